@@ -1,0 +1,48 @@
+# Two commands: `make demo` runs the main job, `make test` passes the tests. Both set up what they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test lint types model evaluate install clean help
+
+help:  ## what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
+
+install: $(STAMP)  ## make .venv with the pinned dependencies
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[all,dev]"
+	@touch $@
+
+demo: $(STAMP)  ## train, evaluate, score the samples, write a report
+	$(BIN)/framing train -c experiments/demo.toml -o out/demo-model
+	$(BIN)/framing score data/samples --model out/demo-model --format jsonl -o out/demo.jsonl
+	$(BIN)/framing score data/samples --model out/demo-model --format html -o out/demo.html
+	$(BIN)/framing score data/samples --model out/demo-model
+	@echo
+	@echo "Written: out/demo.html (open it in a browser), out/demo.jsonl"
+	@echo "Next:"
+	@echo "  $(BIN)/framing score YOUR-ARTICLE.txt --format html -o report.html"
+	@echo "  $(BIN)/framing ui                                   # compare training runs in MLflow"
+	@echo "  $(BIN)/framing evaluate                             # the shipped model on held-out articles"
+
+test: $(STAMP) lint types  ## ruff, mypy, the whole test suite
+	$(BIN)/pytest -q
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+model: $(STAMP)  ## rebuild the shipped model
+	$(BIN)/framing train -c experiments/shipped.toml -o framing/models/default
+
+evaluate: $(STAMP)  ## the shipped model against its pinned floors
+	$(BIN)/framing evaluate --gate tests/floors.json
+
+clean:  ## remove what the commands made
+	rm -rf out build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,72 @@
+"""Who said it, through whom, in which words: source, cue and carrier of every passage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from framing.attribution.anaphora import resolve
+from framing.attribution.carriers import Channels
+from framing.attribution.linker import attribute_sentence
+from framing.attribution.model import Attributed, Marked
+from framing.attribution.speakers import continue_speakers
+from framing.gazetteer import Match
+from framing.languages import load_profile
+from framing.segment import paragraphs, sentences
+
+__all__ = ["Attributed", "Marked", "attribute"]
+
+
+def attribute(text: str, language: str, marked: Sequence[Marked], matches: Sequence[Match]) -> list[Attributed]:
+    """Find source, cue and carrier of every marked passage, and every reported clause of an article.
+
+    Args:
+        text: the article as given; all offsets point into it.
+        language: code of the language profile.
+        marked: the marked passages, in order of their start.
+        matches: what the gazetteer knows in ``text``.
+
+    Returns:
+        Marked passages and reported clauses together, in order of their start.
+
+    """
+    profile = load_profile(language)
+    channels = Channels(text, matches)
+    linked: dict[tuple[int, int], Attributed] = {}
+    clauses: list[Attributed] = []
+    for start, end in _clause_units(text, language, marked):
+        found, reported = attribute_sentence(text, start, end, marked, profile, channels)
+        for passage in found:
+            key = (passage.start, passage.end)
+            if key not in linked or linked[key].source is None:
+                linked[key] = passage
+        clauses.extend(reported)
+    everything = sorted([*linked.values(), *_outside_speech(clauses, marked)], key=lambda p: (p.start, -p.end))
+    questions = [
+        replace(p, shape=text[p.end - 1 : p.end]) if p.link == "none" and p.style != "clause" else p for p in everything
+    ]
+    return resolve(text, continue_speakers(text, questions), profile)
+
+
+def _clause_units(text: str, language: str, marked: Sequence[Marked]) -> list[tuple[int, int]]:
+    """Sentences, joined where a stop falls inside marked speech."""
+    speech = [(m.start, m.end) for m in marked if m.depth == 0]
+    units: list[tuple[int, int]] = []
+    for paragraph_start, paragraph_end in paragraphs(text):
+        for start, end in sentences(text, paragraph_start, paragraph_end, language):
+            inside = units and any(a < units[-1][1] < b and start < b for a, b in speech)
+            if inside:
+                units[-1] = (units[-1][0], end)
+            else:
+                units.append((start, end))
+    return units
+
+
+def _outside_speech(clauses: Sequence[Attributed], marked: Sequence[Marked]) -> list[Attributed]:
+    """Clauses that do not cross the edge of direct speech."""
+    direct = [(m.start, m.end) for m in marked if m.guess == "direct"]
+    return [
+        c
+        for c in clauses
+        if not any(c.start < b and a < c.end and not (a <= c.start and c.end <= b) for a, b in direct)
+    ]

@@ -1,0 +1,103 @@
+"""Speech whose speaker stands elsewhere: the next dash paragraph, the headline, an interviewer's question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from framing.article import Mention
+from framing.attribution.model import Attributed
+
+_NAME = re.compile(r"[^\W\d_][\w-]*")
+_REACH = 3
+"""Paragraphs a speaker carries over without being named again."""
+
+
+def continue_speakers(text: str, passages: Sequence[Attributed]) -> list[Attributed]:
+    """Give direct speech without a cue of its own the speaker who has the floor.
+
+    Speech goes on from the passage before it in the same or a near paragraph; a headline quote takes the first
+    speaker after it; a dash question between two answers is the interviewer's and stays without a source.
+    """
+    out = list(passages)
+    paragraph = _paragraph_numbers(text, out)
+    interview = sum(_is_question(p) for p in out) >= 2
+    for n, passage in enumerate(out):
+        if passage.source is not None or passage.guess != "direct" or passage.style == "clause":
+            continue
+        if interview and _is_question(passage):
+            continue
+        speaker = _before(out, paragraph, n) or _after(out, paragraph, n)
+        if speaker is not None and speaker.source is not None:
+            source = nearest_mention(text, speaker.source, passage, out)
+            out[n] = replace(passage, source=source, carrier=speaker.carrier, link="speaker")
+    return out
+
+
+def nearest_mention(text: str, speaker: Mention, passage: Attributed, passages: Sequence[Attributed]) -> Mention:
+    """The mention of a speaker nearest to a passage, outside all speech: "Solheim" rather than the full name far off."""
+    names = [w for w in _NAME.findall(speaker.text) if w[0].isupper()]
+    if not names:
+        return speaker
+    surname = names[-1]
+    speech = [(p.start, p.end) for p in passages if p.guess == "direct" and p.style != "clause"]
+    best, least = speaker, _gap(speaker.start, speaker.end, passage)
+    for match in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", text):
+        if any(a <= match.start() < b for a, b in speech):
+            continue
+        gap = _gap(match.start(), match.end(), passage)
+        if gap < least:
+            start = _extend(text, match.start(), names)
+            best, least = Mention(start, match.end(), text[start : match.end()]), gap
+    return best
+
+
+def _gap(start: int, end: int, passage: Attributed) -> int:
+    return max(start - passage.end, passage.start - end, 0)
+
+
+def _extend(text: str, start: int, names: Sequence[str]) -> int:
+    """Take in the first names that stand directly before a surname."""
+    while True:
+        before = text[:start].rstrip(" ")
+        word = before.rsplit(None, 1)[-1] if before.split() else ""
+        if len(before) != start - 1 or word not in names or not word:
+            return start
+        start = len(before) - len(word)
+
+
+def _paragraph_numbers(text: str, passages: Sequence[Attributed]) -> list[int]:
+    numbers, count, position = [], 0, 0
+    for passage in passages:
+        count += text.count("\n", position, max(position, passage.start))
+        position = max(position, passage.start)
+        numbers.append(count)
+    return numbers
+
+
+def _is_question(passage: Attributed) -> bool:
+    return passage.style == "dash" and passage.cue is None and passage.source is None and _text_end(passage) == "?"
+
+
+def _text_end(passage: Attributed) -> str:
+    return passage.shape[-1:] if passage.link == "none" else ""
+
+
+def _before(passages: Sequence[Attributed], paragraph: Sequence[int], n: int) -> Attributed | None:
+    for k in range(n - 1, -1, -1):
+        if paragraph[n] - paragraph[k] > _REACH:
+            return None
+        if passages[k].source is not None and passages[k].style != "clause" and passages[k].guess == "direct":
+            return passages[k]
+    return None
+
+
+def _after(passages: Sequence[Attributed], paragraph: Sequence[int], n: int) -> Attributed | None:
+    first_paragraphs = paragraph[n] <= 1
+    for k in range(n + 1, len(passages)):
+        if not first_paragraphs and paragraph[k] - paragraph[n] > _REACH:
+            return None
+        if passages[k].source is not None and passages[k].guess == "direct" and passages[k].style != "clause":
+            return passages[k]
+    return None

@@ -1,0 +1,25 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+ModelFolder = Annotated[
+    Path | None,
+    typer.Option("--model", "-m", metavar="DIR", help="Model folder; FRAMING_MODEL or the shipped model by default."),
+]
+EncoderSpec = Annotated[
+    str | None,
+    typer.Option(
+        "--encoder",
+        metavar="SPEC",
+        help="Encoder: 'default', or the id or folder of a sentence-transformers model; the model's own by default.",
+    ),
+]
+Corpus = Annotated[Path, typer.Option("--corpus", metavar="DIR", help="Folder of annotated articles.")]
+
+CORPUS_FOLDER = Path("data/corpus/articles")

@@ -1,0 +1,118 @@
+"""``framing score``: articles in, analyses out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from framing.article import Analysis
+from framing.cli import terminal
+from framing.cli.options import EncoderSpec, ModelFolder
+from framing.cli.output import Format, Layout, choose_format, open_output, write_analyses
+from framing.cli.workers import Failure, Setup, analyze_inputs
+
+
+def score(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders, globs, or '-'.")],
+    form: Annotated[
+        Format | None,
+        typer.Option(
+            "--format", "-f", help="By default as the suffix of -o says; without -o a table on a terminal, else JSONL."
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="File to write, whole or not at all.")
+    ] = None,
+    model: ModelFolder = None,
+    encoder: EncoderSpec = None,
+    language: Annotated[
+        str | None,
+        typer.Option("--language", "-l", metavar="CODE", help="Language of every article, whatever they say."),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes that share the articles.")
+    ] = 1,
+    text: Annotated[
+        bool, typer.Option("--text", help="Include the articles' text; texts taken from HTML always are.")
+    ] = False,
+    interface: Annotated[
+        str, typer.Option("--interface", metavar="CODE", help="Language of an HTML page: nb or en.")
+    ] = "nb",
+    cache: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="Keep what was encoded, for another run over the same articles.")
+    ] = False,
+) -> None:
+    """Find who is quoted in articles, and how.
+
+    Every quoted or reported passage comes with its source, the medium it came through, the cue, and how the quoted
+    words frame things, each with a probability.
+
+    An input is a text, HTML, JSON, JSONL, CSV or Parquet file (also with .gz), a folder, a glob, or '-' for
+    standard input. Rows need a field 'text'; they may have id, title, language, outlet, date and url. Inputs that
+    cannot be read are told on standard error, the rest is done, and the exit code is 1.
+    """
+    from framing.readers import read_inputs
+
+    if output == Path("-"):
+        output = None
+    on_terminal = output is None and terminal.is_data_on_terminal()
+    chosen = choose_format(form, output, is_terminal=on_terminal)
+    if "-" in inputs and sys.stdin.isatty():
+        terminal.say("reading standard input; end with Ctrl-D")
+    setup = Setup(model, encoder, _threads(jobs), _cache_folder() if cache else None)
+    outcomes = analyze_inputs(read_inputs(inputs, language=language), setup, jobs)
+    tally = _Tally()
+    with terminal.progress(shown=not on_terminal) as bars:
+        bars.start("articles", None)
+        with open_output(output) as stream:
+            analyses = tally.count(outcomes, bars)
+            write_analyses(analyses, stream, Layout(chosen, text, interface, on_terminal))
+            if output is not None and tally.failed and not tally.done:
+                terminal.warn(f"{output}: not written, as nothing could be analysed")
+                raise typer.Exit(1)
+    if output is not None:
+        terminal.say(f"{tally.done} articles, {tally.passages} passages: {output}")
+    if tally.failed:
+        terminal.say(f"{tally.failed} of {tally.failed + tally.done} inputs failed")
+        raise typer.Exit(1)
+
+
+@dataclass
+class _Tally:
+    done: int = 0
+    failed: int = 0
+    passages: int = 0
+
+    def count(self, outcomes: Iterable[Analysis | Failure], bars: terminal.Progress) -> Iterator[Analysis]:
+        """The analyses among the outcomes; failures are told as they come."""
+        for outcome in outcomes:
+            if isinstance(outcome, Failure):
+                self.failed += 1
+                if outcome.details and terminal.is_verbose():
+                    typer.echo(outcome.details.rstrip(), err=True)
+                terminal.error(f"{outcome.input}: {outcome.message}")
+                continue
+            self.done += 1
+            self.passages += len(outcome.passages)
+            bars.advance(1)
+            yield outcome
+
+
+def _threads(jobs: int) -> int | None:
+    """Threads for the encoder of each process, so that together they use the cores there are once."""
+    if jobs == 1:
+        return None
+    from joblib import cpu_count
+
+    return max(1, int(cpu_count()) // jobs)
+
+
+def _cache_folder() -> Path:
+    from framing.encoder.convert import cache_folder
+
+    return cache_folder()

@@ -1,0 +1,1 @@
+"""The annotated corpus: inline markup, loading, checks, splits and figures."""

@@ -1,0 +1,196 @@
+"""The encoder as an ONNX graph: one text in, its token states and its vector out.
+
+The graph computes multilingual-e5-small (Wang et al., 2024), a post-norm BERT (Devlin et al., 2019), for
+one text at a time. Without padding nothing that another text brings can change a result, and no time goes
+into computing the padding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.encoder.e5_file import BLOCK, E5File
+
+INPUT: Final = "input_ids"
+STATES: Final = "states"
+POOLED: Final = "pooled"
+
+WEIGHT_LIMIT: Final = 63
+"""Largest weight code. AVX2 adds pairs of products of 8-bit numbers in 16 bits and cuts what does not fit;
+255 x 63 x 2 fits, so that integer sums are exact, and equal, on every processor."""
+ACTIVATION_LIMIT: Final = 127
+_CONTRIB: Final = "com.microsoft"
+_OPSET: Final = 20
+_IR_VERSION: Final = 10
+
+
+class GraphBuilder:
+    """Collects the nodes and constants of a graph; every method returns the name of what it made."""
+
+    def __init__(self) -> None:
+        self._nodes: list[Any] = []
+        self._constants: dict[str, Any] = {}
+
+    def constant(self, name: str, value: NDArray[Any] | np.generic) -> str:
+        """A constant, made once a name."""
+        from onnx import numpy_helper
+
+        if name not in self._constants:
+            self._constants[name] = numpy_helper.from_array(np.ascontiguousarray(value).reshape(value.shape), name)
+        return name
+
+    def node(self, operator: str, inputs: Sequence[str], output: str, domain: str = "", **attributes: Any) -> str:
+        """A node with one output."""
+        return self.nodes(operator, inputs, [output], domain, **attributes)[0]
+
+    def nodes(
+        self, operator: str, inputs: Sequence[str], outputs: list[str], domain: str = "", **attributes: Any
+    ) -> list[str]:
+        """A node with several outputs."""
+        from onnx import helper
+
+        self._nodes.append(helper.make_node(operator, inputs, outputs, outputs[0], domain=domain, **attributes))
+        return outputs
+
+    def model(self, hidden: int) -> Any:
+        """The finished ``onnx.ModelProto``: ids int64 (1, tokens) to states (1, tokens, hidden), pooled (1, hidden)."""
+        from onnx import TensorProto, helper
+
+        graph = helper.make_graph(
+            self._nodes,
+            "multilingual-e5-small",
+            [helper.make_tensor_value_info(INPUT, TensorProto.INT64, [1, "tokens"])],
+            [
+                helper.make_tensor_value_info(STATES, TensorProto.FLOAT, [1, "tokens", hidden]),
+                helper.make_tensor_value_info(POOLED, TensorProto.FLOAT, [1, hidden]),
+            ],
+            list(self._constants.values()),
+        )
+        opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_CONTRIB, 1)]
+        return helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION)
+
+
+Linear = Callable[[GraphBuilder, E5File, str, list[str], int, str], str]
+"""Adds a linear layer without its bias: (builder, file, input, weight names, input width, output name)."""
+
+
+def int8_linear(build: GraphBuilder, file: E5File, x: str, names: list[str], columns: int, out: str) -> str:
+    """A linear layer in 8-bit integers, with one scale a token and one a weight column.
+
+    A scale over the whole input, as in ONNX Runtime's dynamic quantisation, would let one token's outlier
+    coarsen all others; one scale a token is the vector-wise quantisation of Dettmers et al. (2022).
+    """
+    weights = np.concatenate([file.matrix(name + ".w", columns) for name in names]).T
+    scales = np.abs(weights).max(axis=0) / WEIGHT_LIMIT
+    codes = np.round(weights / np.maximum(scales, np.finfo(np.float32).tiny)).astype(np.int8)
+    magnitude = build.node("Abs", [x], f"{out}.magnitude")
+    axes = build.constant("axes_0_2", np.array([0, 2]))
+    largest = build.node("ReduceMax", [magnitude, axes], f"{out}.largest", keepdims=0)
+    step = build.node(
+        "Mul", [largest, build.constant("activation_step", np.float32(1 / ACTIVATION_LIMIT))], f"{out}.step"
+    )
+    quantized = build.node("QuantizeLinear", [x, step, "zero_points"], f"{out}.quantized", axis=1)
+    product = build.node(
+        "MatMulIntegerToFloat",
+        [
+            quantized,
+            build.constant(f"{out}.weights", codes),
+            build.constant("one", np.float32(1)),
+            build.constant(f"{out}.scales", scales.astype(np.float32)),
+            build.constant("activation_zero", np.uint8(ACTIVATION_LIMIT + 1)),
+            build.constant("weight_zero", np.int8(0)),
+        ],
+        f"{out}.product",
+        _CONTRIB,
+    )
+    column = build.node("Unsqueeze", [step, build.constant("axis_1", np.array([1]))], f"{out}.column")
+    return build.node("Mul", [product, column], out)
+
+
+def build_graph(file: E5File, rows: NDArray[np.int64], linear: Linear = int8_linear) -> Any:
+    """The whole model.
+
+    Args:
+        file: the weights.
+        rows: the vocabulary's order: token id i reads embedding row ``rows[i]``.
+        linear: how a linear layer is computed.
+
+    Returns:
+        An ``onnx.ModelProto`` with input ``input_ids`` int64 (1, tokens) and outputs ``states`` float32
+        (1, tokens, hidden) and ``pooled`` float32 (1, hidden): the mean state at length one.
+
+    """
+    from onnx import numpy_helper
+
+    build = GraphBuilder()
+    hidden = file.shape.hidden
+    length = build.node("Shape", [INPUT], "length", start=1, end=2)
+    zero = numpy_helper.from_array(np.array([ACTIVATION_LIMIT + 1], np.uint8))
+    build.node("ConstantOfShape", [length], "zero_points", value=zero)
+    x = _embeddings(build, file, rows, length)
+    for layer in range(file.shape.layers):
+        x = _layer(build, file, f"l{layer}", x, linear)
+    build.node("Identity", [x], STATES)
+    mean = build.node("ReduceMean", [x, build.constant("axis_1", np.array([1]))], "mean", keepdims=0)
+    norm = build.node("ReduceL2", [mean, "axis_1"], "norm", keepdims=1)
+    build.node("Div", [mean, norm], POOLED)
+    return build.model(hidden)
+
+
+def _embeddings(build: GraphBuilder, file: E5File, rows: NDArray[np.int64], length: str) -> str:
+    """Word (4 bits, as they came), position and type embeddings, added and normalised."""
+    hidden = file.shape.hidden
+    codes, scales = file.codes("emb.word", hidden)
+    codes, scales = codes[rows], scales[rows]
+    packed = codes[:, 0::2] | (codes[:, 1::2] << 4)
+    words = build.node(
+        "GatherBlockQuantized",
+        [build.constant("words", packed), INPUT, build.constant("word_scales", scales)],
+        "word_states",
+        _CONTRIB,
+        block_size=BLOCK,
+        quantize_axis=1,
+        gather_axis=0,
+        bits=4,
+    )
+    places = file.matrix("emb.pos", hidden) + file.matrix("emb.type", hidden)[0]
+    start = build.constant("start", np.array([0]))
+    positions = build.node("Slice", [build.constant("positions", places), start, length, "start"], "position_states")
+    return _layer_norm(build, file, build.node("Add", [words, positions], "sum"), "emb.ln", "embedded")
+
+
+def _layer(build: GraphBuilder, file: E5File, name: str, x: str, linear: Linear) -> str:
+    """One transformer layer: attention and feed-forward, each added to its input and normalised."""
+    hidden = file.shape.hidden
+    projected = linear(build, file, x, [f"{name}.{part}" for part in "qkv"], hidden, f"{name}.projected")
+    bias = np.concatenate([file.vector(f"{name}.{part}.b") for part in "qkv"])
+    parts = build.nodes("Split", [projected], [f"{name}.{part}" for part in "qkv"], axis=-1, num_outputs=3)
+    context = build.node(
+        "MultiHeadAttention",
+        [*parts, build.constant(f"{name}.qkv.b", bias)],
+        f"{name}.context",
+        _CONTRIB,
+        num_heads=file.shape.heads,
+    )
+    attended = linear(build, file, context, [f"{name}.ao"], hidden, f"{name}.attended")
+    x = _add_and_norm(build, file, attended, f"{name}.ao.b", x, f"{name}.aln")
+    inner = linear(build, file, x, [f"{name}.fi"], hidden, f"{name}.inner")
+    inner_bias = build.constant(f"{name}.fi.b", file.vector(f"{name}.fi.b"))
+    active = build.node("BiasGelu", [inner, inner_bias], f"{name}.active", _CONTRIB)
+    outer = linear(build, file, active, [f"{name}.fo"], file.shape.feed_forward, f"{name}.outer")
+    return _add_and_norm(build, file, outer, f"{name}.fo.b", x, f"{name}.oln")
+
+
+def _add_and_norm(build: GraphBuilder, file: E5File, y: str, bias: str, x: str, norm: str) -> str:
+    """Layer normalisation of ``x + y + bias``: three nodes, because ONNX Runtime's fused one is slower."""
+    shifted = build.node("Add", [y, build.constant(bias, file.vector(bias))], f"{y}.shifted")
+    return _layer_norm(build, file, build.node("Add", [shifted, x], f"{y}.residual"), norm, f"{y}.normalized")
+
+
+def _layer_norm(build: GraphBuilder, file: E5File, x: str, name: str, out: str) -> str:
+    weight, bias = (build.constant(f"{name}.{part}", file.vector(f"{name}.{part}")) for part in "wb")
+    return build.node("LayerNormalization", [x, weight, bias], out, axis=-1, epsilon=file.shape.epsilon)

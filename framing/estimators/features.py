@@ -1,0 +1,295 @@
+"""Features of passages: span vectors, hashed word pieces of the mention, gazetteer evidence, and form.
+
+Every block has a fixed place in the row, so that a weight can be named (``layout``). Vectors are centred on the
+mean of their language where the model knows it, which recovers most of what a linear head loses in a language
+with few examples.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from framing.article import Mention
+from framing.attribution.model import Attributed
+from framing.estimators.spans import ArticleStates, FloatArray
+from framing.gazetteer import Match
+from framing.languages import LanguageProfile
+from framing.taxonomy import SOURCE_CLASSES
+
+HASHES = 1024
+_EVIDENCE_TYPES = tuple(
+    "role generic outlet agency platform document state capital government parliament party opposition "
+    "international_org company industry_association sports ngo think_tank union religious armed_group".split()
+)
+_CLASSES = tuple(SOURCE_CLASSES)
+_NAME = re.compile(r"[^\W\d_][\w-]*")
+_CONTEXT = 90
+"""Code points after a mention in which an apposition is looked for."""
+_MOST_MENTIONS = 12
+_STYLES = ("quote", "dash", "headline", "clause")
+_LINKS = ("beside", "inside", "sentence", "speaker", "none")
+_GUESSES = ("direct", "fragment", "scare", "title", "indirect")
+_SHAPES = ("plain", "inverted", "according", "nominal", "hearsay", "")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What features need to know of an article beside the passages themselves."""
+
+    text: str
+    states: ArticleStates
+    matches: Sequence[Match]
+    profile: LanguageProfile
+    centre: FloatArray
+
+
+Block = tuple[str, FloatArray]
+
+
+def source_blocks(passage: Attributed, context: Context) -> list[Block]:
+    """Evidence for the class of the source: who is named, how, everywhere in the article, and what is said."""
+    source, antecedent = passage.source, passage.antecedent
+    mentions = entity_mentions(antecedent or source, context)
+    own, chain = (
+        _evidence([m for m in (source, antecedent) if m is not None], context, around=False),
+        _evidence(mentions, context, around=True),
+    )
+    return [
+        ("source", _vector(source, context)),
+        ("entity", _mean([_vector(m, context) for m in mentions], context)),
+        ("apposition", _mean([_pooled(m.end, m.end + _CONTEXT, context) for m in mentions[:2]], context)),
+        ("cue", _vector(passage.cue, context)),
+        ("content", _vector(passage, context) * 0.5),
+        ("mention pieces", _pieces(_full_name(source, antecedent))),
+        ("gazetteer", own),
+        ("gazetteer nearby", chain),
+        ("naming", _naming(source, antecedent, own, chain)),
+        ("form", _form(passage, context)),
+    ]
+
+
+def carrier_blocks(passage: Attributed, context: Context) -> list[Block]:
+    """Evidence for the class of the carrier."""
+    carrier = passage.carrier
+    return [
+        ("carrier", _vector(carrier, context)),
+        ("mention pieces", _pieces(carrier.text if carrier else "")),
+        ("gazetteer", _evidence([carrier] if carrier else [], context, around=False)),
+    ]
+
+
+def framing_blocks(passage: Attributed, context: Context) -> list[Block]:
+    """Evidence for the framing of quoted words: the words, the sentence they stand in, their form."""
+    return [
+        ("content", _vector(passage, context)),
+        ("sentence", _surroundings(passage, context)),
+        ("content pieces", _pieces(context.text[passage.start : passage.end][:120])),
+        ("form", _form(passage, context)),
+    ]
+
+
+def kind_blocks(passage: Attributed, context: Context) -> list[Block]:
+    """Evidence for the kind of a marked passage."""
+    before = context.text[max(0, passage.start - 40) : passage.start]
+    return [
+        ("content", _vector(passage, context)),
+        ("sentence", _surroundings(passage, context)),
+        ("before", context.states.pool(max(0, passage.start - 25), max(0, passage.start - 1))),
+        ("pieces before", _pieces(" ".join(before.split()[-2:]))),
+        ("form", _form(passage, context)),
+    ]
+
+
+def row(blocks: Sequence[Block]) -> FloatArray:
+    """The blocks side by side, as one row."""
+    return np.concatenate([values for _, values in blocks])
+
+
+def layout(blocks: Sequence[Block]) -> dict[str, tuple[int, int]]:
+    """Where each block stands in the row, as half-open column ranges."""
+    places: dict[str, tuple[int, int]] = {}
+    position = 0
+    for name, values in blocks:
+        places[name] = (position, position + len(values))
+        position += len(values)
+    return places
+
+
+def language_means(states: Mapping[str, Sequence[ArticleStates]]) -> dict[str, FloatArray]:
+    """The mean token state of each language, for centring."""
+    means: dict[str, FloatArray] = {}
+    for language, articles in states.items():
+        total = sum(a.sums[-1] for a in articles)
+        count = sum(len(a.offsets) for a in articles)
+        means[language] = np.asarray(total / max(count, 1), dtype=np.float32)
+    return means
+
+
+def _vector(span: Mention | Attributed | object | None, context: Context) -> FloatArray:
+    start, end = getattr(span, "start", None), getattr(span, "end", None)
+    if start is None or end is None:
+        return np.zeros(context.states.dimension, dtype=np.float32)
+    return normalised(context.states.pool(start, end) - context.centre)
+
+
+def _pooled(start: int, end: int, context: Context) -> FloatArray:
+    return normalised(context.states.pool(start, end) - context.centre)
+
+
+def _surroundings(passage: Attributed, context: Context) -> FloatArray:
+    """The words around a passage in its paragraph, without its own."""
+    start = max(context.text.rfind("\n", 0, passage.start) + 1, passage.start - 160)
+    stop = context.text.find("\n", passage.end)
+    end = min(len(context.text) if stop < 0 else stop, passage.end + 160)
+    left, right = context.states.pool(start, passage.start), context.states.pool(passage.end, end)
+    return normalised((left + right) / 2 - context.centre)
+
+
+def normalised(vector: FloatArray) -> FloatArray:
+    """The vector at unit length; zeros stay zeros."""
+    norm = float(np.linalg.norm(vector))
+    return vector / norm if norm > 0 else vector
+
+
+def _full_name(source: Mention | None, antecedent: Mention | None) -> str:
+    if source is None:
+        return ""
+    return source.text if antecedent is None else f"{source.text} {antecedent.text}"
+
+
+def _pieces(text: str) -> FloatArray:
+    """Counts of character n-grams (3 to 5, word-bounded) hashed to ``HASHES`` places, scaled to unit length."""
+    counts = np.zeros(HASHES, dtype=np.float32)
+    for word in text.lower().split():
+        padded = f" {word.strip('.,:;!?()«»„“”')} "
+        for size in (3, 4, 5):
+            for k in range(len(padded) - size + 1):
+                counts[zlib.crc32(padded[k : k + size].encode("utf-8", "surrogatepass")) % HASHES] += 1.0
+    return normalised(counts)
+
+
+def entity_mentions(mention: Mention | None, context: Context) -> list[Mention]:
+    """Where the name of an entity stands in the article, the mention itself first; whole words only.
+
+    For a person that is every occurrence of the last capitalised word, so that what is said of "Liv Moe, who heads
+    the clinic" also counts where only "Moe" is quoted.
+    """
+    if mention is None:
+        return []
+    names = [w for w in _NAME.findall(mention.text) if w[0].isupper()]
+    found = [mention]
+    if names:
+        for match in re.finditer(rf"(?<!\w){re.escape(names[-1])}(?!\w)", context.text):
+            if not mention.start <= match.start() < mention.end:
+                found.append(Mention(match.start(), match.end(), match.group()))
+            if len(found) == _MOST_MENTIONS:
+                break
+    return found
+
+
+def _mean(vectors: Sequence[FloatArray], context: Context) -> FloatArray:
+    if not vectors:
+        return np.zeros(context.states.dimension, dtype=np.float32)
+    return normalised(np.mean(vectors, axis=0))
+
+
+def _evidence(mentions: Sequence[Mention], context: Context, *, around: bool) -> FloatArray:
+    """Which classes the gazetteer names in mentions, and by which type of row.
+
+    With ``around``, what stands near them in the same sentence, not in them: titles before, appositions after.
+    """
+    classes = np.zeros(len(_CLASSES), np.float32)
+    types = np.zeros(len(_EVIDENCE_TYPES), np.float32)
+    for mention in mentions:
+        left, right = _reach(mention, context) if around else (mention.start, mention.end)
+        for match in context.matches:
+            if match.end <= left:
+                continue
+            if match.start >= right:
+                break
+            inside = match.start < mention.end and match.end > mention.start
+            if inside == around:
+                continue
+            if match.entry.source_class in _CLASSES:
+                classes[_CLASSES.index(match.entry.source_class)] = 1.0
+            if match.entry.type in _EVIDENCE_TYPES:
+                types[_EVIDENCE_TYPES.index(match.entry.type)] = 1.0
+    return np.concatenate([classes, types])
+
+
+def _reach(mention: Mention, context: Context) -> tuple[int, int]:
+    """The stretch around a mention within its sentence, at most ``_CONTEXT`` code points to each side."""
+    text = context.text
+    left = max(0, mention.start - _CONTEXT // 2)
+    right = min(len(text), mention.end + _CONTEXT)
+    for stop in (". ", "\n", "! ", "? "):
+        k = text.rfind(stop, left, mention.start)
+        left = k + len(stop) if k >= 0 else left
+        k = text.find(stop, mention.end, right)
+        right = k if k >= 0 else right
+    return left, right
+
+
+def _naming(source: Mention | None, antecedent: Mention | None, own: FloatArray, chain: FloatArray) -> FloatArray:
+    """How the source is named: pronoun or noun, name of a person, known to the gazetteer or not at all."""
+    full = antecedent or source
+    names = [w for w in _NAME.findall(full.text) if w[0].isupper()] if full else []
+    person = len(names) >= 2 and not own.any()
+    return np.asarray(
+        [
+            float(antecedent is not None),
+            float(not names),
+            float(len(names) == 1),
+            float(person),
+            float(person and not chain.any()),
+            float(not own.any() and not chain.any()),
+        ],
+        dtype=np.float32,
+    )
+
+
+def _form(passage: Attributed, context: Context) -> FloatArray:
+    text = context.text[passage.start : passage.end]
+    before = context.text[max(0, passage.start - 30) : passage.start].lower().rstrip(" «»„“”\"'‘’")
+    lower_before = before.split()
+    last = lower_before[-1].strip(",.:;") if lower_before else ""
+    words = text.split()
+    flags = [
+        min(len(words), 40) / 10,
+        float(len(words) == 1),
+        float(len(words) <= 3),
+        float(text[:1].isupper()),
+        float(text[-1:] in "?!"),
+        float(passage.source is None),
+        float(passage.carrier is None),
+        float(passage.cue is None),
+        float(last in context.profile.so_called),
+        float(last in context.profile.title_words),
+        float(last in context.profile.complementizers),
+        float(before.endswith(":")),
+        float(last in context.profile.determiners),
+        float(last in context.profile.prepositions),
+        float("\n" not in context.text[: passage.start]),
+        float(sum(w[:1].isupper() for w in words) >= max(2, len(words) - 1)),
+        float(any(w.lower().strip(".,") in context.profile.auxiliaries for w in words)),
+        float(any(w.lower().strip(".,") in context.profile.pronouns for w in words)),
+    ]
+    cue_frames = (
+        context.profile.cues[passage.cue.text.lower()].frames
+        if passage.cue and passage.cue.text.lower() in context.profile.cues
+        else frozenset()
+    )
+    flags += [float(frame in cue_frames) for frame in ("clause", "request", "accusation", "naming", "noun")]
+    for value, known in (
+        (passage.style, _STYLES),
+        (passage.link, _LINKS),
+        (passage.guess, _GUESSES),
+        (passage.shape, _SHAPES),
+    ):
+        flags += [float(value == k) for k in known]
+    return np.asarray(flags, dtype=np.float32)

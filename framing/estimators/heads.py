@@ -1,0 +1,64 @@
+"""Linear heads as plain arrays: what scoring needs of a trained scikit-learn estimator, without importing it.
+
+A head is a multinomial logistic regression on scaled features with temperature-scaled probabilities
+(Guo et al., 2017). The estimator it came from is kept beside it in skops format for those who want to go on
+training; both give the same probabilities, and training checks that they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from framing.article import Label
+from framing.estimators.spans import FloatArray
+
+
+@dataclass(frozen=True)
+class LinearHead:
+    """A trained linear classifier.
+
+    ``weights`` is (features, classes) and ``bias`` (classes,), both for unscaled features; ``temperature``
+    divides the decision values. ``layout`` names column ranges, for explanations.
+    """
+
+    name: str
+    classes: tuple[str, ...]
+    weights: FloatArray
+    bias: FloatArray
+    temperature: float = 1.0
+    layout: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def decision(self, rows: FloatArray) -> FloatArray:
+        """Decision values, (rows, classes).
+
+        Computed row by row, so that a result never depends on what else is scored beside it.
+        """
+        return (
+            np.stack([row @ self.weights + self.bias for row in rows])
+            if len(rows)
+            else np.zeros((0, len(self.classes)), np.float32)
+        )
+
+    def predict_proba(self, rows: FloatArray) -> FloatArray:
+        """Calibrated probabilities, (rows, classes)."""
+        values = self.decision(rows).astype(np.float64) / self.temperature
+        values -= values.max(axis=1, keepdims=True) if len(values) else 0.0
+        exponents = np.exp(values)
+        return np.asarray(exponents / exponents.sum(axis=1, keepdims=True), dtype=np.float32)
+
+    def predict(self, row: FloatArray) -> Label:
+        """The most probable class of one row, with the probabilities of all."""
+        probabilities = self.predict_proba(row[None, :])[0]
+        best = int(probabilities.argmax())
+        every = {c: float(p) for c, p in zip(self.classes, probabilities, strict=True)}
+        return Label(self.classes[best], float(probabilities[best]), every)
+
+    def contributions(self, row: FloatArray, label: str) -> dict[str, float]:
+        """How much each block of features speaks for ``label`` against the mean of the other classes."""
+        k = self.classes.index(label)
+        others = np.delete(self.weights, k, axis=1).mean(axis=1) if len(self.classes) > 1 else 0.0
+        values = row * (self.weights[:, k] - others)
+        return {name: float(values[start:end].sum()) for name, (start, end) in self.layout.items()}

@@ -1,0 +1,65 @@
+"""Vectors of spans: the mean of the encoder's token states under a stretch of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.encoder.base import Encoder
+from framing.segment import paragraphs
+
+FloatArray = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class ArticleStates:
+    """The token states of a whole article, in order.
+
+    ``offsets`` is (tokens, 2), code points into the article; ``sums`` is (tokens + 1, dimension), running sums
+    of the states, so that the mean over any span costs one subtraction.
+    """
+
+    offsets: NDArray[np.int32]
+    sums: NDArray[np.float64]
+
+    @property
+    def dimension(self) -> int:
+        """Length of a span vector."""
+        return int(self.sums.shape[1])
+
+    def pool(self, start: int, end: int) -> FloatArray:
+        """The mean state of the tokens that overlap ``[start, end)``; zeros where there is none."""
+        first = int(np.searchsorted(self.offsets[:, 1], start, side="right"))
+        last = int(np.searchsorted(self.offsets[:, 0], end, side="left"))
+        if last <= first:
+            return np.zeros(self.dimension, dtype=np.float32)
+        mean: FloatArray = ((self.sums[last] - self.sums[first]) / (last - first)).astype(np.float32)
+        return mean
+
+
+def encode_article(text: str, encoder: Encoder) -> ArticleStates:
+    """Encode an article, one pass per paragraph."""
+    return encode_articles([text], encoder)[0]
+
+
+def encode_articles(texts: Sequence[str], encoder: Encoder) -> list[ArticleStates]:
+    """Encode several articles in one call, so that paragraphs of like length are batched together."""
+    spans = [(n, start, end) for n, text in enumerate(texts) for start, end in paragraphs(text)]
+    encoded = encoder.encode([texts[n][start:end] for n, start, end in spans])
+    offsets: list[list[NDArray[np.int32]]] = [[] for _ in texts]
+    states: list[list[FloatArray]] = [[] for _ in texts]
+    for (n, start, _), paragraph in zip(spans, encoded, strict=True):
+        offsets[n].append(paragraph.offsets + start)
+        states[n].append(paragraph.states)
+    return [_join(o, s, encoder.dimension) for o, s in zip(offsets, states, strict=True)]
+
+
+def _join(offsets: list[NDArray[np.int32]], states: list[FloatArray], dimension: int) -> ArticleStates:
+    if not offsets:
+        return ArticleStates(np.zeros((0, 2), np.int32), np.zeros((1, dimension)))
+    matrix = np.concatenate(states).astype(np.float64)
+    sums = np.vstack([np.zeros((1, dimension)), np.cumsum(matrix, axis=0)])
+    return ArticleStates(np.concatenate(offsets), sums)

@@ -1,0 +1,77 @@
+"""What the program knows about each language: one TOML file a language, no code of its own."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Final
+
+SUPPORTED: Final = ("nb", "nn", "en", "sv", "da", "de", "ru")
+FALLBACK: Final = "en"
+FRAMES: Final = ("clause", "request", "accusation", "naming", "noun")
+
+
+@dataclass(frozen=True, slots=True)
+class CueEntry:
+    """One cue form: its stance (``taxonomy.STANCES``) and the frames it takes (``FRAMES``)."""
+
+    form: str
+    stance: str
+    frames: frozenset[str]
+
+
+@dataclass(frozen=True)
+class LanguageProfile:
+    """The words of one language that signal who says what; all forms in lower case.
+
+    ``cues`` maps each form (one or more words) to its entry. The word lists are closed classes used to
+    find the edges of noun phrases and clauses.
+    """
+
+    code: str
+    name: str
+    verb_second: bool
+    cues: MappingProxyType[str, CueEntry]
+    bare_cues: frozenset[str]
+    complementizers: frozenset[str]
+    questions: frozenset[str]
+    infinitive: frozenset[str]
+    according_to: frozenset[str]
+    view_of: frozenset[str]
+    pronouns: frozenset[str]
+    third_person: frozenset[str]
+    plural: frozenset[str]
+    object_pronouns: frozenset[str]
+    determiners: frozenset[str]
+    auxiliaries: frozenset[str]
+    adverbs: frozenset[str]
+    prepositions: frozenset[str]
+    conjunctions: frozenset[str]
+    relatives: frozenset[str]
+    addressee: frozenset[str]
+    hearsay: frozenset[str]
+    so_called: frozenset[str]
+    title_words: frozenset[str]
+
+    @property
+    def cue_forms(self) -> frozenset[str]:
+        """Every cue form of the language, whatever its frame."""
+        return frozenset(self.cues)
+
+
+@cache
+def load_profile(code: str) -> LanguageProfile:
+    """The profile of ``code``; an unknown language gets English closed-class words as a fallback."""
+    name = code if code in SUPPORTED else FALLBACK
+    data = tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    cues: dict[str, CueEntry] = {}
+    for group in data.pop("cues"):
+        for form in group["forms"]:
+            known = cues.get(form)
+            frames = frozenset({group["frame"]}) | (known.frames if known else frozenset())
+            cues[form] = CueEntry(form, known.stance if known else group["stance"], frames)
+    plain = {key: frozenset(value) if isinstance(value, list) else value for key, value in data.items()}
+    return LanguageProfile(cues=MappingProxyType(cues), **plain)

@@ -1,0 +1,450 @@
+"""Reported clauses: a cue, who stands beside it, and the clause it reports.
+
+One sentence at a time, from the closed-class words and cue forms of the language profile. The shapes are those
+of news prose: source–cue–clause, cue–source–clause (verb second), clause–cue–source, clause–source–cue,
+according-to phrases before, after or inside the clause, requests, accusations, nominal cues, and hearsay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from framing.attribution.phrases import clause_start, noun_phrase_left, noun_phrase_right
+from framing.attribution.tokens import QUOTE, Token
+from framing.languages import CueEntry, LanguageProfile
+
+_STOPS = frozenset({",", ";", ":", "–", "—", "-", "(", ")"})
+_END = frozenset({".", "!", "?", "…"})
+_FEWEST_WORDS = 2
+_ACCUSED_OF = frozenset({"for", "of", "för", "vor", "в", "av"})
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One cue with what it governs, in token positions of its sentence (stops exclusive).
+
+    ``contents`` are the stretches of the reported clause: two where the cue stands inside it, none where the
+    cue governs quoted words only. ``governs_left``/``governs_right`` say on which side speech may stand.
+    """
+
+    cue: tuple[int, int]
+    entry: CueEntry
+    shape: str
+    source: tuple[int, int] | None
+    contents: tuple[tuple[int, int], ...] = ()
+    addressee: tuple[int, int] | None = None
+    governs_left: bool = False
+    governs_right: bool = False
+
+
+_ACCORDING = CueEntry("", "neutral", frozenset({"according"}))
+_HEARSAY = CueEntry("", "distancing", frozenset({"hearsay"}))
+
+
+def find_reports(tokens: Sequence[Token], profile: LanguageProfile) -> list[Report]:
+    """Every report of one sentence, in order of its cue."""
+    reports: list[Report] = []
+    for start, end, entry in _find_cues(tokens, profile):
+        report = _read(tokens, start, end, entry, profile)
+        if report is not None:
+            reports.append(_inherit(report, reports))
+    reports = _cut_at_next(tokens, reports, profile)
+    if not any(r.contents or r.governs_left or r.governs_right for r in reports):
+        reports.extend(_hearsay(tokens, profile))
+    return reports
+
+
+def _find_cues(tokens: Sequence[Token], profile: LanguageProfile) -> list[tuple[int, int, CueEntry]]:
+    found: list[tuple[int, int, CueEntry]] = []
+    position = 0
+    while position < len(tokens):
+        length, entry = _longest_form(tokens, position, profile)
+        if entry is None:
+            position += 1
+            continue
+        found.append((position, position + length, entry))
+        position += length
+    return found
+
+
+def _longest_form(tokens: Sequence[Token], at: int, profile: LanguageProfile) -> tuple[int, CueEntry | None]:
+    if not tokens[at].is_word:
+        return 0, None
+    for length in (4, 3, 2, 1):
+        if at + length > len(tokens):
+            continue
+        form = " ".join(t.lower for t in tokens[at : at + length])
+        if form in profile.according_to:
+            return length, _ACCORDING
+        entry = profile.cues.get(form)
+        if entry is not None and not _is_name_or_noun(tokens, at, profile):
+            return length, entry
+    separated = _separated(tokens, at, profile)
+    return (1, separated) if separated is not None else (0, None)
+
+
+def _is_name_or_noun(tokens: Sequence[Token], at: int, profile: LanguageProfile) -> bool:
+    """True for a form that is capitalised inside a clause, or that follows an article ("the proposed merger")."""
+    if at == 0:
+        return False
+    previous = tokens[at - 1].lower
+    articles = profile.determiners - profile.pronouns - profile.relatives
+    return (tokens[at].is_capitalised and not _opens(tokens, at)) or (
+        previous in articles and previous not in profile.complementizers
+    )
+
+
+def _opens(tokens: Sequence[Token], at: int) -> bool:
+    return at == 0 or not tokens[at - 1].is_word
+
+
+def _separated(tokens: Sequence[Token], at: int, profile: LanguageProfile) -> CueEntry | None:
+    """A two-word form with its subject in between ("legger hun til", "fügte er hinzu")."""
+    for k in range(at + 2, min(at + 7, len(tokens))):
+        if not tokens[k].is_word:
+            return None
+        entry = profile.cues.get(f"{tokens[at].lower} {tokens[k].lower}")
+        if entry is not None and "noun" not in entry.frames:
+            return entry
+    return None
+
+
+def _read(tokens: Sequence[Token], start: int, end: int, entry: CueEntry, profile: LanguageProfile) -> Report | None:
+    if "according" in entry.frames:
+        return _according_to(tokens, start, end, profile)
+    if "noun" in entry.frames and len(entry.frames) == 1:
+        return _nominal(tokens, start, end, entry, profile)
+    report = _subject(tokens, start, end, entry, profile)
+    after = report.addressee[1] if report.addressee else end
+    if report.shape == "inverted" and report.source:
+        after = max(after, report.source[1])
+    if "clause" in entry.frames:
+        report = _clause(tokens, report, after, profile)
+    if not report.contents and "request" in entry.frames:
+        report = _request(tokens, report, after, profile)
+    if not report.contents and "accusation" in entry.frames:
+        report = _accusation(tokens, report, after, profile)
+    if "naming" in entry.frames and report.source is not None:
+        report = replace(report, governs_right=True)
+    useful = report.contents or report.governs_left or report.governs_right
+    return report if useful else None
+
+
+def _subject(tokens: Sequence[Token], start: int, end: int, entry: CueEntry, profile: LanguageProfile) -> Report:
+    after = end
+    while (
+        after < len(tokens) and tokens[after].lower in profile.adverbs | profile.object_pronouns - profile.third_person
+    ):
+        after += 1
+    right = noun_phrase_right(tokens, after, profile)
+    left = noun_phrase_left(tokens, start, profile)
+    previous = tokens[start - 1] if start else None
+    opens = previous is None or previous.text in _STOPS or previous.text == QUOTE or previous.is_mark
+    if profile.code == "ru":
+        opens = opens or (previous is not None and previous.lower == "как")
+    elif not profile.verb_second:
+        opens = opens and previous is not None and previous.text not in ("(",)
+    empty_left = left[0] >= left[1]
+    inverted = right > after and (opens or (profile.verb_second and empty_left and start > 0))
+    if inverted and opens and not empty_left and previous is not None and previous.text == ",":
+        # "X, a title, said …": the comma closes an apposition unless a whole clause stands before it
+        inverted = profile.verb_second or not _follows_content(tokens, right, profile)
+    if inverted:
+        addressee = _addressee(tokens, right, profile)
+        return Report((start, end), entry, "inverted", (after, right), addressee=addressee)
+    source = None if empty_left or (opens and previous is not None and previous.text != ",") else left
+    addressee = _addressee(tokens, end, profile)
+    if addressee is None and right > after and _follows_content(tokens, right, profile) and right < len(tokens):
+        addressee = (after, right)
+    return Report((start, end), entry, "plain", source, addressee=addressee)
+
+
+def _follows_content(tokens: Sequence[Token], at: int, profile: LanguageProfile) -> bool:
+    position = at + 1 if at < len(tokens) and tokens[at].text == "," else at
+    if position >= len(tokens):
+        return False
+    return tokens[position].lower in profile.complementizers or tokens[at].text == ":"
+
+
+def _addressee(tokens: Sequence[Token], at: int, profile: LanguageProfile) -> tuple[int, int] | None:
+    position = at + 1 if at < len(tokens) and tokens[at].text == "," else at
+    if position < len(tokens) and tokens[position].lower in profile.addressee:
+        stop = noun_phrase_right(tokens, position + 1, profile)
+        if stop > position + 1 and tokens[position + 1].lower not in profile.infinitive:
+            return position + 1, stop
+    return None
+
+
+def _clause(tokens: Sequence[Token], report: Report, after: int, profile: LanguageProfile) -> Report:
+    opening = _content_opening(tokens, after, report, profile)
+    if opening is not None and _words(tokens, opening, len(tokens)) >= _FEWEST_WORDS:
+        stop = _sentence_stop(tokens)
+        return replace(report, contents=((opening, stop),), governs_right=True)
+    start = report.cue[0] if report.shape == "inverted" else (report.source[0] if report.source else report.cue[0])
+    before = start - 1
+    if before >= 0 and (
+        tokens[before].text in (",", "–", "—", "-") or tokens[before].text == QUOTE or tokens[before].is_mark
+    ):
+        speech = before
+        while speech > 0 and tokens[speech].text in (",", "–", "—", "-"):
+            speech -= 1
+        if tokens[speech].text == QUOTE:
+            return replace(report, governs_left=True)
+        opening = _left_opening(tokens, before, profile)
+        stop = before if tokens[before].text in (",", "–", "—", "-") else before + 1
+        if report.source is not None and _words(tokens, opening, stop) >= _FEWEST_WORDS + 1:
+            return replace(report, contents=((opening, stop),), governs_left=True)
+    adjacent = after < len(tokens) and (tokens[after].text in (QUOTE, ":") or tokens[after].is_mark)
+    return replace(report, governs_right=adjacent, governs_left=before >= 0 and tokens[before].text == QUOTE)
+
+
+def _content_opening(tokens: Sequence[Token], after: int, report: Report, profile: LanguageProfile) -> int | None:
+    """Where the clause after the cue begins, or None."""
+    for k in range(after, min(after + 12, len(tokens))):
+        token = tokens[k]
+        if token.lower in profile.complementizers and not (
+            token.lower in profile.infinitive and _infinitive(tokens, k, profile)
+        ):
+            return k + 1
+        if token.text == ":":
+            return k + 1
+        if token.lower in profile.questions and k <= after + 1 and report.entry.stance != "endorsing":
+            return k
+        if token.text in (QUOTE,) or token.text in _END:
+            break
+        if token.text in _STOPS and not (k + 1 < len(tokens) and tokens[k + 1].lower in profile.complementizers):
+            break
+    return _bare_opening(tokens, after, report, profile)
+
+
+def _infinitive(tokens: Sequence[Token], at: int, profile: LanguageProfile) -> bool:
+    """Swedish *att*, Danish *at* before a verb is the infinitive marker; before a nominal it opens a clause."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is None or following.is_capitalised:
+        return False
+    return (
+        noun_phrase_right(tokens, at + 1, profile) <= at + 2
+        and following.lower.endswith(("a", "e"))
+        and (following.lower not in profile.pronouns | profile.determiners)
+    )
+
+
+def _bare_opening(tokens: Sequence[Token], after: int, report: Report, profile: LanguageProfile) -> int | None:
+    """A clause without a complementizer: adverbials, then a subject with a finite verb near it."""
+    if report.source is None or "clause" not in report.entry.frames:
+        return None
+    position = after
+    if profile.code == "de":
+        if position >= len(tokens) or tokens[position].text != ",":
+            return None
+        position += 1
+    while position < len(tokens) and (
+        tokens[position].lower in profile.prepositions or tokens[position].lower in profile.adverbs
+    ):
+        if tokens[position].lower in profile.infinitive:
+            return position if report.entry.form.startswith(("vow", "promis", "pledg", "threat")) else None
+        skipped = noun_phrase_right(tokens, position + 1, profile)
+        position = skipped if tokens[position].lower in profile.prepositions else position + 1
+        if skipped == position and position >= len(tokens):
+            return None
+    if position >= len(tokens):
+        return None
+    subject = noun_phrase_right(tokens, position, profile)
+    if subject == position:
+        return position if tokens[position].lower in profile.infinitive and "å" in profile.infinitive else None
+    window = tokens[subject : subject + 5]
+    finite = any(t.lower in profile.auxiliaries for t in window)
+    strong = tokens[position].lower in profile.pronouns and tokens[position].lower not in profile.object_pronouns
+    bare = report.entry.form in profile.bare_cues and subject < len(tokens) and tokens[subject].is_word
+    if _words(tokens, position, len(tokens)) < 3 or not (finite or bare or (strong and len(window) > 1)):
+        return None
+    return position
+
+
+def _left_opening(tokens: Sequence[Token], before: int, profile: LanguageProfile) -> int:
+    """Where the clause that ends before the comma at ``before`` begins: after the last quoted speech."""
+    opening = next((k + 1 for k in range(before - 1, -1, -1) if tokens[k].text == QUOTE), 0)
+    while opening < before and (not tokens[opening].is_word and not tokens[opening].is_mark):
+        opening += 1
+    if opening < before and tokens[opening].lower in profile.complementizers:
+        opening += 1
+    return opening
+
+
+def _according_to(tokens: Sequence[Token], start: int, end: int, profile: LanguageProfile) -> Report | None:
+    stop = noun_phrase_right(tokens, end, profile)
+    if stop == end:
+        return None
+    if stop < len(tokens) and tokens[stop].text == "," and stop + 1 < len(tokens) and tokens[stop + 1].is_capitalised:
+        name = noun_phrase_right(tokens, stop + 1, profile)
+        if name > stop + 2 and name < len(tokens) and tokens[name].text in (",",):
+            stop = name
+    form = " ".join(t.lower for t in tokens[start:end])
+    entry = CueEntry(form, "neutral", frozenset({"according"}))
+    report = Report((start, end), entry, "according", (end, stop), governs_left=True, governs_right=True)
+    last = _sentence_stop(tokens)
+    right_start = stop + 1 if stop < last and tokens[stop].text == "," else stop
+    fronted = (start == clause_start(tokens, start) and (start == 0 or tokens[start - 1].text == QUOTE)) or start <= 1
+    if fronted:
+        return (
+            replace(report, contents=((right_start, last),))
+            if _words(tokens, right_start, last) >= _FEWEST_WORDS
+            else report
+        )
+    left_stop = start - 1 if tokens[start - 1].text in (",", "–", "—") else start
+    left = (_left_opening(tokens, left_stop, profile), left_stop)
+    contents = [left] if _words(tokens, *left) >= 1 else []
+    goes_on = (
+        stop < last
+        and tokens[stop].is_word
+        and tokens[stop].lower not in profile.conjunctions | profile.prepositions | profile.relatives
+    )
+    if goes_on and _words(tokens, stop, last) >= 1:
+        contents.append((stop, last))
+    if sum(_words(tokens, *c) for c in contents) < _FEWEST_WORDS:
+        return report
+    return replace(report, contents=tuple(contents))
+
+
+def _nominal(tokens: Sequence[Token], start: int, end: int, entry: CueEntry, profile: LanguageProfile) -> Report | None:
+    opening = end
+    if opening < len(tokens) and tokens[opening].text == ",":
+        opening += 1
+    if opening < len(tokens) and tokens[opening].lower in profile.complementizers:
+        opening += 1
+    stop = opening
+    while stop < len(tokens) and tokens[stop].text not in _END | {",", ";", ":", "–", "—"}:
+        stop += 1
+    if _words(tokens, opening, stop) < _FEWEST_WORDS:
+        return None
+    source = None
+    if start and tokens[start - 1].is_capitalised and tokens[start - 1].lower.rstrip("'’").endswith("s"):
+        source = (start - 1, start)
+    return Report((start, end), entry, "nominal", source, ((opening, stop),), governs_right=True)
+
+
+def _request(tokens: Sequence[Token], report: Report, after: int, profile: LanguageProfile) -> Report:
+    if report.source is None:
+        return report
+    for k in range(after, min(after + 12, len(tokens))):
+        if tokens[k].text in _END or tokens[k].text == QUOTE:
+            break
+        if tokens[k].lower in profile.infinitive and _words(tokens, k, len(tokens)) >= _FEWEST_WORDS:
+            return replace(report, contents=((k, _sentence_stop(tokens)),), governs_right=True)
+        if tokens[k].lower in profile.complementizers:
+            return replace(report, contents=((k + 1, _sentence_stop(tokens)),), governs_right=True)
+    if report.entry.form.endswith((" om", " for")) and _words(tokens, after, len(tokens)) >= _FEWEST_WORDS:
+        return replace(report, contents=((after, _sentence_stop(tokens)),), governs_right=True)
+    return report
+
+
+def _accusation(tokens: Sequence[Token], report: Report, after: int, profile: LanguageProfile) -> Report:
+    for k in range(after, min(after + 10, len(tokens) - 1)):
+        if tokens[k].text in _END or tokens[k].text in (QUOTE, ","):
+            break
+        if tokens[k].lower in _ACCUSED_OF:
+            opening = k + 1
+            return replace(report, contents=((opening, _sentence_stop(tokens)),), governs_right=True)
+    return report
+
+
+def _hearsay(tokens: Sequence[Token], profile: LanguageProfile) -> list[Report]:
+    for k in range(len(tokens)):
+        for length in (3, 2, 1):
+            form = " ".join(t.lower for t in tokens[k : k + length])
+            if form in profile.hearsay and (
+                length > 1 or (_words(tokens, k, len(tokens)) > 1 and form not in profile.auxiliaries | {"skal"})
+            ):
+                opening = _left_opening(tokens, k, profile)
+                entry = CueEntry(form, "distancing", _HEARSAY.frames)
+                return [Report((k, k + length), entry, "hearsay", None, ((opening, _sentence_stop(tokens)),))]
+    return []
+
+
+def _inherit(report: Report, earlier: Sequence[Report]) -> Report:
+    """A cue without a subject of its own ("… and added that") takes that of the report before it."""
+    if report.source is None and earlier and report.shape == "plain" and earlier[-1].source is not None:
+        return replace(report, source=earlier[-1].source)
+    return report
+
+
+def _cut_at_next(tokens: Sequence[Token], reports: Sequence[Report], profile: LanguageProfile) -> list[Report]:
+    """End a clause where the next report begins beside it, not inside it."""
+    out: list[Report] = []
+    for n, report in enumerate(reports):
+        contents = report.contents
+        for later in reports[n + 1 :]:
+            boundary = _coordinate_boundary(tokens, report, later, profile)
+            if boundary is None:
+                continue
+            contents = tuple((a, min(b, boundary)) for a, b in contents if a < boundary)
+        out.append(replace(report, contents=tuple(_trim(tokens, c) for c in contents if _words(tokens, *c) >= 1)))
+    return _separate_left(tokens, out)
+
+
+def _coordinate_boundary(
+    tokens: Sequence[Token], report: Report, later: Report, profile: LanguageProfile
+) -> int | None:
+    begin = later.cue[0]
+    if later.shape == "plain" and later.source and report.cue[1] <= later.source[0] < later.cue[0]:
+        begin = min(begin, later.source[0])
+    while begin > 0 and (tokens[begin - 1].lower in profile.auxiliaries or tokens[begin - 1].lower in profile.adverbs):
+        begin -= 1
+    if later.shape in ("nominal", "according") or begin == 0:
+        return None
+    if later.governs_left and later.contents and later.contents[0][0] == 0:
+        return None
+    joint = tokens[begin - 1].lower in profile.conjunctions
+    if joint:
+        begin -= 1
+        while begin > 0 and tokens[begin - 1].text == ",":
+            begin -= 1
+        return begin
+    if tokens[begin - 1].text == "," and (later.source is None or later.cue[0] == begin):
+        return begin - 1
+    return None
+
+
+def _separate_left(tokens: Sequence[Token], reports: list[Report]) -> list[Report]:
+    """A clause before its cue does not reach back over an earlier report beside it."""
+    out: list[Report] = []
+    for n, report in enumerate(reports):
+        contents = report.contents
+        if report.governs_left and contents and report.shape != "according":
+            floor = 0
+            for earlier in reports[:n]:
+                if earlier.governs_left and earlier.contents:
+                    floor = max(
+                        floor,
+                        earlier.cue[1],
+                        earlier.source[1] if earlier.source else 0,
+                        earlier.addressee[1] if earlier.addressee else 0,
+                    )
+            contents = tuple(_trim(tokens, (max(a, floor), b)) for a, b in contents if max(a, floor) < b)
+        out.append(replace(report, contents=contents))
+    return out
+
+
+def _trim(tokens: Sequence[Token], span: tuple[int, int]) -> tuple[int, int]:
+    start, stop = span
+    while start < stop and not (
+        tokens[start].is_word or tokens[start].is_mark or tokens[start].text in ("(", "€", "$", "£")
+    ):
+        start += 1
+    while start < stop and not (
+        tokens[stop - 1].is_word or tokens[stop - 1].is_mark or tokens[stop - 1].text in (")", "%", "€")
+    ):
+        stop -= 1
+    return start, stop
+
+
+def _sentence_stop(tokens: Sequence[Token]) -> int:
+    stop = len(tokens)
+    while stop > 0 and tokens[stop - 1].text in _END:
+        stop -= 1
+    return stop
+
+
+def _words(tokens: Sequence[Token], start: int, stop: int) -> int:
+    return sum(t.is_word for t in tokens[start:stop])

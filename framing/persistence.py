@@ -1,0 +1,216 @@
+"""Models on disk: ``manifest.json``, the heads as plain arrays, and the estimators they came from in skops format.
+
+Loading reads ``manifest.json`` and ``heads.npz`` only, after their SHA-256 agrees; neither can run code. The
+skops files are for those who go on working with the estimators: they are opened with the list of types below and
+nothing else. Pickle and joblib files are never opened unless the caller names them with ``trust_pickle``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from framing.encoder.base import Encoder
+from framing.errors import ModelError
+from framing.estimators.heads import LinearHead
+from framing.estimators.spans import FloatArray
+from framing.taxonomy import TAXONOMY_VERSION
+
+if TYPE_CHECKING:
+    from sklearn.base import BaseEstimator
+
+_log = logging.getLogger(__name__)
+
+MANIFEST_VERSION: Final = 1
+TRUSTED_TYPES: Final = (
+    "sklearn.calibration._CalibratedClassifier",
+    "sklearn.calibration._SigmoidCalibration",
+    "sklearn.calibration._TemperatureScaling",
+)
+"""Types beyond those skops trusts by itself that our own estimators are made of."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything scoring needs, beside the encoder.
+
+    ``centres`` maps a language to its mean token state, with ``""`` for the mean over all languages.
+    ``threshold`` is the probability of the source class under which an analysis abstains.
+    """
+
+    id: str
+    heads: Mapping[str, LinearHead]
+    centres: Mapping[str, FloatArray]
+    encoder: str
+    threshold: float = 0.0
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def centre(self, language: str) -> FloatArray:
+        """The mean token state to centre vectors of ``language`` on."""
+        return self.centres.get(language, self.centres[""])
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file, as a hexadecimal string."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def save_model(
+    folder: Path,
+    heads: Mapping[str, LinearHead],
+    centres: Mapping[str, FloatArray],
+    estimators: Mapping[str, BaseEstimator],
+    facts: Mapping[str, Any],
+) -> Model:
+    """Write a model folder and give the model back as loading it would.
+
+    Args:
+        folder: made if missing; files of an earlier model in it are replaced.
+        heads: the linear heads by task.
+        centres: mean token state by language, ``""`` for all.
+        estimators: the scikit-learn estimators by task, saved beside the heads.
+        facts: what the manifest tells beyond what is taken from the heads: ``encoder``, ``threshold``,
+            ``metrics``, ``versions``, ``dataset`` and the like.
+
+    """
+    import skops.io
+
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays: dict[str, Any] = {f"centre/{language}": vector for language, vector in centres.items()}
+    for task, head in heads.items():
+        arrays[f"{task}/weights"], arrays[f"{task}/bias"] = head.weights, head.bias
+    _write_arrays(folder / "heads.npz", arrays)
+    for task, estimator in estimators.items():
+        skops.io.dump(estimator, folder / f"{task}.skops")
+    hashes = {p.name: sha256(p) for p in sorted(folder.iterdir()) if p.suffix in (".npz", ".skops")}
+    manifest = {
+        "manifest": MANIFEST_VERSION,
+        "id": "framing-" + hashes["heads.npz"][:12],
+        "taxonomy": TAXONOMY_VERSION,
+        **facts,
+        "heads": {
+            task: {
+                "classes": list(h.classes),
+                "temperature": h.temperature,
+                "layout": {k: list(v) for k, v in h.layout.items()},
+            }
+            for task, h in heads.items()
+        },
+        "sha256": hashes,
+    }
+    text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    return load_model(folder)
+
+
+def _write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
+    """Like ``numpy.savez_compressed``, but the same arrays always give the same bytes: no time stamps."""
+    import io
+    import zipfile
+
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(arrays):
+            buffer = io.BytesIO()
+            np.lib.format.write_array(buffer, np.asarray(arrays[name], dtype=np.float32), allow_pickle=False)
+            archive.writestr(
+                zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), buffer.getvalue(), zipfile.ZIP_DEFLATED
+            )
+
+
+def default_model_folder() -> Path:
+    """Where the model comes from when none is named: ``FRAMING_MODEL``, or the one that ships in the package."""
+    named = os.environ.get("FRAMING_MODEL")
+    return Path(named) if named else Path(str(files("framing") / "models" / "default"))
+
+
+def load_model(folder: Path | None = None) -> Model:
+    """Load a model folder; the shipped model where none is given.
+
+    Raises:
+        ModelError: the folder is no model, was changed after it was written, or is of another taxonomy.
+
+    """
+    folder = default_model_folder() if folder is None else folder
+    path = folder / "manifest.json"
+    if folder.suffix in (".pkl", ".pickle", ".joblib"):
+        raise ModelError(
+            f"{folder}: pickle and joblib files run code when they are opened; give a model folder instead"
+        )
+    if not path.is_file():
+        raise ModelError(f"{folder}: no model here (no manifest.json); train one with 'framing train' or give --model")
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        heads_hash, taxonomy = manifest["sha256"]["heads.npz"], manifest["taxonomy"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{path}: not a model manifest ({error!r}); train the model again") from error
+    if taxonomy != TAXONOMY_VERSION:
+        raise ModelError(
+            f"{folder}: made for taxonomy {taxonomy}, this version knows {TAXONOMY_VERSION}; train it again"
+        )
+    arrays_path = folder / "heads.npz"
+    if not arrays_path.is_file() or sha256(arrays_path) != heads_hash:
+        raise ModelError(
+            f"{arrays_path}: missing, or changed after it was written (SHA-256 differs from manifest.json)"
+        )
+    with np.load(arrays_path, allow_pickle=False) as arrays:
+        heads = {
+            task: LinearHead(
+                task,
+                tuple(row["classes"]),
+                arrays[f"{task}/weights"],
+                arrays[f"{task}/bias"],
+                row["temperature"],
+                {k: (v[0], v[1]) for k, v in row["layout"].items()},
+            )
+            for task, row in manifest["heads"].items()
+        }
+        centres = {name.removeprefix("centre/"): arrays[name] for name in arrays.files if name.startswith("centre/")}
+    return Model(manifest["id"], heads, centres, manifest["encoder"]["spec"], manifest.get("threshold", 0.0), manifest)
+
+
+def check_encoder(model: Model, encoder: Encoder) -> None:
+    """Make sure that a model is used with the encoder it was trained with.
+
+    Raises:
+        ModelError: it is another encoder: the heads would read numbers that mean something else.
+
+    """
+    trained = model.manifest["encoder"]
+    if encoder.id != trained["id"]:
+        raise ModelError(
+            f"model {model.id} was trained with the encoder {trained['id']}, not {encoder.id}; "
+            "train one for this encoder with 'framing train'"
+        )
+    for name in ("revision", "backend"):
+        if getattr(encoder, name) != trained[name]:
+            known, got = trained[name], getattr(encoder, name)
+            _log.warning("%s was trained with %s %s of its encoder, not %s", model.id, name, known, got)
+
+
+def load_estimator(folder: Path, task: str) -> BaseEstimator:
+    """The scikit-learn estimator of one head, for those who want to go on training with it.
+
+    Raises:
+        ModelError: the file is missing, was changed, or holds types that are not on our list.
+
+    """
+    import skops.io
+
+    path = folder / f"{task}.skops"
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    if not path.is_file() or sha256(path) != manifest["sha256"].get(path.name):
+        raise ModelError(f"{path}: missing, or changed after it was written (SHA-256 differs from manifest.json)")
+    unknown = sorted(set(skops.io.get_untrusted_types(file=path)) - set(TRUSTED_TYPES))
+    if unknown:
+        raise ModelError(f"{path}: holds types that are not trusted: {', '.join(unknown)}")
+    return skops.io.load(path, trusted=list(TRUSTED_TYPES))

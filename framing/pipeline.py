@@ -1,0 +1,152 @@
+"""From an article to its analysis: segment, encode once, find, attribute, label, explain. One direction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from framing.article import Analysis, Article, Label, ModelInfo, Passage, Sentence
+from framing.attribution import Attributed, Marked, attribute
+from framing.encoder.base import Encoder
+from framing.estimators.explain import why
+from framing.estimators.features import (
+    Block,
+    Context,
+    carrier_blocks,
+    framing_blocks,
+    kind_blocks,
+    normalised,
+    row,
+    source_blocks,
+)
+from framing.estimators.spans import ArticleStates, encode_articles
+from framing.gazetteer import Gazetteer, Match, load_gazetteer
+from framing.languages import FALLBACK, SUPPORTED, load_profile
+from framing.languages.detect import detect_language
+from framing.passages import find_marked, guess_kind
+from framing.persistence import Model
+from framing.segment import iter_sentences
+from framing.taxonomy import FRAMED_KINDS, TAXONOMY_VERSION
+
+BATCH = 8
+"""Articles encoded together: enough to batch paragraphs of like length, few enough to keep memory flat."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An article with everything found in it that needs no trained head."""
+
+    article: Article
+    language: str
+    context: Context
+    passages: tuple[Attributed, ...]
+
+
+def find_passages(text: str, language: str, matches: Sequence[Match]) -> list[Attributed]:
+    """Marked passages and reported clauses of a text, attributed by the language profile."""
+    marked = []
+    for passage in find_marked(text, language):
+        guess = guess_kind(text, passage, language)
+        marked.append(Marked(passage.start, passage.end, passage.style, guess, passage.closed, passage.depth))
+    return attribute(text, language, marked, matches)
+
+
+def article_language(article: Article) -> str:
+    """The language an article is analysed in: as given, else detected, else the fallback."""
+    return article.language or detect_language(article.text) or FALLBACK
+
+
+class Analyzer:
+    """Scores articles with one model, one encoder and one gazetteer.
+
+    Args:
+        model: the trained heads.
+        encoder: the encoder the model was trained with.
+        gazetteer: the names known; the packaged one by default.
+
+    """
+
+    def __init__(self, model: Model, encoder: Encoder, gazetteer: Gazetteer | None = None) -> None:
+        self.model = model
+        self.encoder = encoder
+        self.gazetteer = gazetteer or load_gazetteer()
+        self.info = ModelInfo(model.id, TAXONOMY_VERSION)
+
+    def analyze(self, article: Article) -> Analysis:
+        """Analyse one article."""
+        return next(self.analyze_many([article]))
+
+    def analyze_many(self, articles: Iterable[Article]) -> Iterator[Analysis]:
+        """Analyse articles in order, a few at a time; what is given for one never depends on the others."""
+        queue = iter(articles)
+        while batch := list(islice(queue, BATCH)):
+            states = encode_articles([a.text for a in batch], self.encoder)
+            for article, encoded in zip(batch, states, strict=True):
+                yield self.analyze_encoded(article, encoded)
+
+    def analyze_encoded(self, article: Article, states: ArticleStates) -> Analysis:
+        """Analyse an article whose token states are at hand."""
+        return self._label(self.prepare(article, states))
+
+    def prepare(self, article: Article, states: ArticleStates) -> Prepared:
+        """Find and attribute the passages of an encoded article."""
+        language = article_language(article)
+        profile = load_profile(language)
+        matches = self.gazetteer.find(article.text, profile.code)
+        context = Context(article.text, states, matches, profile, self.model.centre(language))
+        return Prepared(article, language, context, tuple(find_passages(article.text, profile.code, matches)))
+
+    def _label(self, prepared: Prepared) -> Analysis:
+        passages = tuple(self._passage(p, prepared.context) for p in prepared.passages)
+        sentences = tuple(self._sentences(prepared))
+        return Analysis(prepared.article, prepared.language, passages, sentences, self.info)
+
+    def _passage(self, found: Attributed, context: Context) -> Passage:
+        kind = "indirect"
+        if found.style != "clause":
+            kind = self._predict("kind", kind_blocks(found, context)).label
+            found = settle(found, kind)
+        blocks = source_blocks(found, context)
+        source_class = self._predict("source_class", blocks) if found.source else Label("unattributed", 1.0, {})
+        carrier_class = self._predict("carrier_class", carrier_blocks(found, context)) if found.carrier else None
+        framing = self._predict("framing", framing_blocks(found, context)) if kind in FRAMED_KINDS else None
+        abstained = (source_class.probability or 0.0) < self.model.threshold
+        return Passage(
+            found.start,
+            found.end,
+            context.text[found.start : found.end],
+            kind,
+            found.source,
+            source_class,
+            found.carrier,
+            carrier_class,
+            found.cue,
+            framing,
+            abstained,
+            why(found, source_class, blocks, self.model.heads["source_class"], context),
+        )
+
+    def _predict(self, task: str, blocks: Sequence[Block]) -> Label:
+        return self.model.heads[task].predict(row(blocks))
+
+    def _sentences(self, prepared: Prepared) -> Iterator[Sentence]:
+        head = self.model.heads.get("bias")
+        for span in iter_sentences(prepared.article.text, prepared.language):
+            bias = None
+            if head is not None:
+                vector = prepared.context.states.pool(span.start, span.end) - prepared.context.centre
+                bias = head.predict(normalised(vector)).probabilities["biased"]
+            yield Sentence(span.start, span.end, bias)
+
+
+def settle(found: Attributed, kind: str) -> Attributed:
+    """Drop the attribution of a kind that has none: names, and words nobody is said to have used."""
+    if kind in ("scare", "title"):
+        return replace(found, source=None, cue=None, carrier=None, antecedent=None, link="none")
+    return found
+
+
+def supported(language: str) -> bool:
+    """True where a language has a profile of its own."""
+    return language in SUPPORTED

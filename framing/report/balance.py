@@ -1,0 +1,121 @@
+"""Who has the word in an article: counts by source class, who speaks through whom, who uses which framing words."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from framing.article import Analysis, Mention, Passage
+from framing.taxonomy import SOURCE_CLASSES
+
+UNSPOKEN: Final = frozenset({"scare", "title"})
+"""Kinds of passage that nobody in the text is said to have spoken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody who speaks or passes words on; ``name`` is None where nobody is named."""
+
+    name: str | None
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """``count`` statements of ``source`` that came through ``carrier``; None where no carrier is named."""
+
+    source: Party
+    carrier: Party | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FramingUse:
+    """A quoted term with its framing label and who uses it; None for scare quotes, which are the writer's own."""
+
+    label: str
+    term: str
+    source: Party | None
+    count: int
+
+
+def statements(analysis: Analysis) -> tuple[Passage, ...]:
+    """The passages in which somebody is heard, each voice once.
+
+    Left out are scare quotes and names, which nobody is said to have spoken, and passages inside another one of
+    the same source class: the quoted word in a reported clause is no second statement.
+    """
+    heard: list[Passage] = []
+    open_passages: list[Passage] = []
+    for passage in sorted(analysis.passages, key=lambda p: (p.start, -p.end)):
+        if passage.kind in UNSPOKEN:
+            continue
+        open_passages = [p for p in open_passages if p.end > passage.start]
+        inside = any(passage.end <= p.end and passage.source_class.label == p.source_class.label for p in open_passages)
+        open_passages.append(passage)
+        if not inside:
+            heard.append(passage)
+    return tuple(heard)
+
+
+def source_balance(passages: Iterable[Passage]) -> dict[str, int]:
+    """How many of the passages each source class has, most first; ties in the order of the taxonomy."""
+    counts = Counter(p.source_class.label for p in passages)
+    order = list(SOURCE_CLASSES)
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], order.index(item[0]) if item[0] in order else 99)))
+
+
+def flows(passages: Iterable[Passage]) -> tuple[Flow, ...]:
+    """Who speaks through whom, most first.
+
+    Mentions are one party where they have the same full name; a party has the class it was given most often.
+    """
+    passages = tuple(passages)
+    sources, carriers = _Parties(), _Parties()
+    for p in passages:
+        sources.add(p.source, p.source_class.label)
+        if p.carrier:
+            carriers.add(p.carrier, p.carrier_class.label if p.carrier_class else None)
+    counts = Counter((sources.party(p.source), carriers.party(p.carrier) if p.carrier else None) for p in passages)
+    return tuple(Flow(source, carrier, count) for (source, carrier), count in counts.most_common())
+
+
+def framing_uses(analysis: Analysis) -> tuple[FramingUse, ...]:
+    """Quoted terms that carry a framing, in the order of the text, equal ones of one user together."""
+    sources = _Parties()
+    for p in analysis.passages:
+        sources.add(p.source, p.source_class.label)
+    counts = Counter(
+        (p.framing.label, p.text, None if p.kind == "scare" else sources.party(p.source))
+        for p in sorted(analysis.passages, key=lambda p: p.start)
+        if p.framing and p.framing.label != "none"
+    )
+    return tuple(FramingUse(label, term, source, count) for (label, term, source), count in counts.items())
+
+
+def full_name(mention: Mention) -> str:
+    """The fullest form known of who is mentioned."""
+    return mention.name or mention.text
+
+
+class _Parties:
+    """Mentions gathered by name, letter case aside; the first spelling met is the one shown."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._labels: defaultdict[str | None, Counter[str | None]] = defaultdict(Counter)
+
+    def add(self, mention: Mention | None, label: str | None) -> None:
+        if mention is not None:
+            self._names.setdefault(full_name(mention).casefold(), full_name(mention))
+        self._labels[self._key(mention)][label] += 1
+
+    def party(self, mention: Mention | None) -> Party:
+        key = self._key(mention)
+        return Party(None if key is None else self._names[key], self._labels[key].most_common(1)[0][0])
+
+    @staticmethod
+    def _key(mention: Mention | None) -> str | None:
+        return None if mention is None else full_name(mention).casefold()

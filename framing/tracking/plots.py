@@ -1,0 +1,86 @@
+"""Confusion matrices and the reliability diagram as pictures (extra ``plots``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from framing.tracking.tables import confusion_labels, confusions
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from matplotlib.figure import Figure
+
+    from framing.training.scoring import Scorer
+
+BINS: Final = 10
+_DOTS_PER_INCH: Final = 130
+_DARK: Final = 0.5
+"""Share of a row from which its cell is so dark that the count on it is white."""
+
+
+def write_plots(scorer: Scorer, figures: dict[str, Any], folder: Path) -> None:
+    """Write ``confusion-TASK.png`` and ``reliability.png``.
+
+    Raises:
+        ImportError: matplotlib is not installed.
+
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    pictures = {
+        f"confusion-{task}": confusion_matrix(tally.confusion, task) for task, tally in confusions(scorer).items()
+    }
+    pictures["reliability"] = reliability_diagram(scorer.reliability, figures["ece"])
+    for name, picture in pictures.items():
+        picture.savefig(folder / f"{name}.png", dpi=_DOTS_PER_INCH, bbox_inches="tight")
+
+
+def confusion_matrix(confusion: Counter[tuple[str, str]], task: str) -> Figure:
+    """Counts of matched passages; a cell is as dark as its share of what was annotated so."""
+    from matplotlib.figure import Figure
+
+    labels = confusion_labels(confusion)
+    counts = [[confusion[want, got] for got in labels] for want in labels]
+    shares = [[count / max(1, sum(row)) for count in row] for row in counts]
+    size = 2.2 + 0.55 * len(labels)
+    figure = Figure(figsize=(size + 0.8, size))
+    axes = figure.subplots()
+    if labels:
+        axes.imshow(shares, cmap="Blues", vmin=0.0, vmax=1.0)
+    axes.set_xticks(range(len(labels)), labels, rotation=45, ha="right")
+    axes.set_yticks(range(len(labels)), labels)
+    axes.set_xlabel("predicted")
+    axes.set_ylabel("annotated")
+    axes.set_title(f"{task}: matched passages")
+    for i, row in enumerate(counts):
+        for j, count in enumerate(row):
+            if count:
+                color = "white" if shares[i][j] > _DARK else "black"
+                axes.text(j, i, str(count), ha="center", va="center", color=color)
+    return figure
+
+
+def reliability_diagram(pairs: Sequence[tuple[float, bool]], error: float) -> Figure:
+    """How often the source class was right at each confidence, in ten equal bins, and how many passages fell there."""
+    from matplotlib.figure import Figure
+
+    bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
+    for confidence, right in pairs:
+        bins[min(BINS - 1, int(confidence * BINS))].append((confidence, right))
+    filled = [b for b in bins if b]
+    figure = Figure(figsize=(5.0, 5.6))
+    upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
+    upper.plot([0, 1], [0, 1], linestyle=":", color="grey", label="perfectly calibrated")
+    confidences = [sum(c for c, _ in b) / len(b) for b in filled]
+    accuracies = [sum(right for _, right in b) / len(b) for b in filled]
+    upper.plot(confidences, accuracies, marker="o", color="tab:blue", label=f"source class (ECE {error:.3f})")
+    upper.set_ylabel("share right")
+    upper.set_ylim(0, 1.02)
+    upper.legend(loc="upper left", frameon=False)
+    lower.bar([(i + 0.5) / BINS for i in range(BINS)], [len(b) for b in bins], width=0.9 / BINS, color="tab:blue")
+    lower.set_xlabel("confidence")
+    lower.set_ylabel("passages")
+    lower.set_xlim(0, 1)
+    return figure

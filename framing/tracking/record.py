@@ -1,0 +1,146 @@
+"""A finished training run, written to MLflow."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import tempfile
+import warnings
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from framing.tracking.metrics import flat_metrics
+from framing.tracking.passages import INPUTS, OUTPUTS
+from framing.tracking.plots import write_plots
+from framing.tracking.store import NAME, default_store, experiment_id, explained, load_mlflow, open_client
+from framing.tracking.tables import write_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mlflow.models import ModelSignature
+
+    from framing.training.settings import Experiment
+    from framing.training.train import TrainingResult
+
+_log = logging.getLogger(__name__)
+
+REQUIREMENTS: Final = ("framing", "mlflow", "numpy", "pandas")
+"""What the logged model names as needed, each pinned to what is installed; ``framing`` brings the rest."""
+
+_EXAMPLE: Final = "Kommunen hevder at brua er trygg, melder NTB. – Vi har sett sprekkene selv, sier naboen Liv Moe."
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Where a run stands in MLflow; ``version`` is set where the model was registered."""
+
+    run_id: str
+    model_uri: str
+    version: str | None = None
+
+
+def record_run(
+    result: TrainingResult, experiment: Experiment, settings: Path, started: float, *, register: bool = False
+) -> Recorded:
+    """Write a finished run: parameters, tags, data, metrics, tables, pictures and the model with its signature.
+
+    Args:
+        result: what training gave.
+        experiment: what was run.
+        settings: the experiment's TOML file, kept as it is.
+        started: when the run began, in seconds since 1970.
+        register: also make the model a new version of the registered model ``framing``.
+
+    Raises:
+        FramingError: MLflow could not write the run.
+
+    """
+    store = default_store()
+    with explained(store), tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
+        # hints to those who let MLflow guess schemas and sources
+        warnings.simplefilter("ignore", UserWarning)
+        client = open_client(store)
+        mlflow = load_mlflow(store)
+        run = client.create_run(
+            experiment_id(client, store),
+            start_time=int(started * 1000),
+            run_name=experiment.name,
+            tags={
+                **result.tags,
+                "model": result.model.id,
+                "mlflow.note.content": experiment.description,
+                "mlflow.source.name": f"framing train -c {settings}",
+                "mlflow.source.git.commit": result.tags["git.commit"].removesuffix("+changes"),
+            },
+        )
+        run_id = run.info.run_id
+        with mlflow.start_run(run_id=run_id):
+            mlflow.log_params({**experiment.parameters(), **result.counts})
+            _log_data(mlflow, result, experiment)
+            _write_artifacts(result, settings, Path(scratch))
+            mlflow.log_artifacts(scratch)
+            model = _log_model(mlflow, result, register=register)
+            mlflow.log_metrics(flat_metrics(result.figures), model_id=model.model_id)
+        number = model.registered_model_version
+        return Recorded(run_id, model.model_uri, None if number is None else str(number))
+
+
+def signature() -> ModelSignature:
+    """The signature of the logged model."""
+    from mlflow.models import ModelSignature
+    from mlflow.types import ColSpec, Schema
+
+    def schema(columns: Mapping[str, tuple[str, bool]]) -> Schema:
+        return Schema([ColSpec(kind, name, required=needed) for name, (kind, needed) in columns.items()])
+
+    return ModelSignature(schema(INPUTS), schema(OUTPUTS))
+
+
+def _log_data(mlflow: Any, result: TrainingResult, experiment: Experiment) -> None:
+    """Log which articles were fitted on and which were held out, each under the digest that the tags give whole."""
+    import pandas as pd
+
+    from framing.corpus.loader import read_corpus
+    from framing.corpus.splits import in_splits
+
+    articles = list(read_corpus(experiment.corpus))
+    for context, splits, digest in (
+        ("training", experiment.train, "dataset.train.sha256"),
+        ("evaluation", experiment.evaluate, "dataset.held_out.sha256"),
+    ):
+        rows = [(a.article.id, a.article.language, a.genre, len(a.passages)) for a in in_splits(articles, *splits)]
+        frame = pd.DataFrame(rows, columns=["id", "language", "genre", "passages"])
+        # MLflow's column for it is 36 wide
+        short = result.tags[digest][:32]
+        data = mlflow.data.from_pandas(frame, source=str(experiment.corpus), name="+".join(splits), digest=short)
+        mlflow.log_input(data, context=context)
+
+
+def _write_artifacts(result: TrainingResult, settings: Path, folder: Path) -> None:
+    figures = json.dumps(result.figures, indent=1, ensure_ascii=False) + "\n"
+    (folder / "figures.json").write_text(figures, encoding="utf-8")
+    shutil.copy(settings, folder / "experiment.toml")
+    shutil.copytree(result.folder, folder / "model")
+    write_tables(result.scorer, result.figures, folder / "tables")
+    try:
+        write_plots(result.scorer, result.figures, folder / "plots")
+    except ImportError:
+        _log.warning("no pictures in the run: they need an extra: pip install 'framing[plots]'")
+
+
+def _log_model(mlflow: Any, result: TrainingResult, *, register: bool) -> Any:
+    import pandas as pd
+
+    return mlflow.pyfunc.log_model(
+        name="framing",
+        python_model=str(Path(__file__).with_name("served.py")),
+        artifacts={"model": str(result.folder.absolute())},
+        signature=signature(),
+        input_example=pd.DataFrame({"text": [_EXAMPLE], "language": ["nb"], "id": ["example"]}),
+        pip_requirements=[f"{name}=={version(name)}" for name in REQUIREMENTS],
+        registered_model_name=NAME if register else None,
+    )

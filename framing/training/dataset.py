@@ -1,0 +1,152 @@
+"""Training rows from annotated articles: what the pipeline finds, labelled by what the annotators marked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from framing.article import Cue, Mention
+from framing.attribution import Attributed
+from framing.attribution.anaphora import resolve
+from framing.corpus.loader import AnnotatedArticle
+from framing.corpus.markup import AnnotatedPassage
+from framing.encoder.base import Encoder
+from framing.estimators.features import (
+    Block,
+    Context,
+    carrier_blocks,
+    framing_blocks,
+    kind_blocks,
+    language_means,
+    layout,
+    row,
+    source_blocks,
+)
+from framing.estimators.spans import ArticleStates, FloatArray, encode_articles
+from framing.gazetteer import Gazetteer
+from framing.languages import load_profile
+from framing.pipeline import find_passages, settle
+from framing.taxonomy import FRAMED_KINDS, MARKED_KINDS
+from framing.training.scoring import match_spans
+
+_ENCODED_TOGETHER = 16
+TASKS = ("kind", "source_class", "carrier_class", "framing")
+
+
+@dataclass
+class Rows:
+    """Labelled rows of one task: features, label, event and language of each."""
+
+    features: list[FloatArray] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    layout: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def matrix(self) -> FloatArray:
+        """All features, (rows, columns)."""
+        return np.stack(self.features)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Rows of every task, and the language means the vectors are centred on."""
+
+    tasks: dict[str, Rows]
+    centres: dict[str, FloatArray]
+
+
+def encode_corpus(
+    articles: Sequence[AnnotatedArticle], encoder: Encoder, advance: Callable[[int], None] = lambda _: None
+) -> list[ArticleStates]:
+    """The token states of every article; ``advance`` is told how many were done."""
+    states: list[ArticleStates] = []
+    for k in range(0, len(articles), _ENCODED_TOGETHER):
+        batch = articles[k : k + _ENCODED_TOGETHER]
+        states.extend(encode_articles([a.article.text for a in batch], encoder))
+        advance(len(batch))
+    return states
+
+
+def corpus_means(articles: Sequence[AnnotatedArticle], states: Sequence[ArticleStates]) -> dict[str, FloatArray]:
+    """Mean token state by language, and over all under ``""``."""
+    grouped: dict[str, list[ArticleStates]] = defaultdict(list)
+    for article, encoded in zip(articles, states, strict=True):
+        grouped[article.article.language or ""].append(encoded)
+    return {**language_means(grouped), **language_means({"": list(states)})}
+
+
+def build(
+    articles: Sequence[AnnotatedArticle],
+    states: Sequence[ArticleStates],
+    centres: dict[str, FloatArray],
+    gazetteer: Gazetteer,
+) -> Dataset:
+    """Rows of every task from annotated articles and their token states."""
+    tasks = {task: Rows() for task in TASKS}
+    for article, encoded in zip(articles, states, strict=True):
+        language = article.article.language or ""
+        profile = load_profile(language)
+        text = article.article.text
+        matches = gazetteer.find(text, profile.code)
+        context = Context(text, encoded, matches, profile, centres.get(language, centres[""]))
+        found = find_passages(text, profile.code, matches)
+        for task, blocks, label in _labelled(article, found, context):
+            rows = tasks[task]
+            rows.layout = rows.layout or layout(blocks)
+            rows.features.append(row(blocks))
+            rows.labels.append(label)
+            rows.events.append(article.event)
+            rows.languages.append(language)
+    return Dataset(tasks, centres)
+
+
+def _labelled(
+    article: AnnotatedArticle, found: Sequence[Attributed], context: Context
+) -> Iterable[tuple[str, list[Block], str]]:
+    gold = article.passages
+    partners = _partners(gold, found)
+    annotated = resolve(context.text, [_as_annotated(p, partners.get(k)) for k, p in enumerate(gold)], context.profile)
+    for k, (passage, attributed) in enumerate(zip(gold, annotated, strict=True)):
+        partner = partners.get(k)
+        if partner is not None and passage.kind in MARKED_KINDS:
+            yield "kind", kind_blocks(partner, context), passage.kind
+        settled = settle(attributed, passage.kind)
+        if settled.source is not None:
+            yield "source_class", source_blocks(settled, context), passage.source_class
+        if settled.carrier is not None and passage.carrier_class is not None:
+            yield "carrier_class", carrier_blocks(settled, context), passage.carrier_class
+        if passage.kind in FRAMED_KINDS:
+            yield "framing", framing_blocks(settled, context), passage.framing
+
+
+def _partners(gold: Sequence[AnnotatedPassage], found: Sequence[Attributed]) -> dict[int, Attributed]:
+    """What the pipeline found for each annotated passage, by its index."""
+    partners: dict[int, Attributed] = {}
+    for marked in (True, False):
+        wanted = [k for k, p in enumerate(gold) if (p.kind in MARKED_KINDS) == marked]
+        offered = [f for f in found if (f.style != "clause") == marked]
+        pairs = match_spans([gold[k] for k in wanted], offered, 0.8 if marked else 0.5)
+        partners.update({wanted[i]: offered[j] for i, j in pairs.items()})
+    return partners
+
+
+def _as_annotated(passage: AnnotatedPassage, partner: Attributed | None) -> Attributed:
+    """The annotators' attribution in the pipeline's terms; form and link from what the pipeline found."""
+    base = partner or Attributed(
+        passage.start, passage.end, "clause" if passage.kind == "indirect" else "quote", passage.kind, link="sentence"
+    )
+    cue = passage.cue
+    stance = base.cue.stance if base.cue else "neutral"
+    return replace(
+        base,
+        start=passage.start,
+        end=passage.end,
+        source=Mention(passage.source.start, passage.source.end, passage.source.text) if passage.source else None,
+        carrier=Mention(passage.carrier.start, passage.carrier.end, passage.carrier.text) if passage.carrier else None,
+        cue=Cue(cue.start, cue.end, cue.text, stance) if cue else None,
+        antecedent=None,
+    )

@@ -1,0 +1,112 @@
+"""Scoring a model against annotated articles: the corpus's own, or a JSON Lines file of annotations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from framing.article import Analysis, Article, Passage
+from framing.corpus.loader import AnnotatedArticle
+from framing.corpus.markup import AnnotatedPassage, Span
+from framing.encoder.base import Encoder
+from framing.errors import DataError
+from framing.estimators.spans import ArticleStates
+from framing.gazetteer import Gazetteer
+from framing.persistence import Model
+from framing.pipeline import Analyzer
+from framing.training.scoring import ScoredPassage, Scorer
+
+
+def evaluate_articles(
+    model: Model,
+    encoder: Encoder,
+    gazetteer: Gazetteer,
+    articles: Sequence[AnnotatedArticle],
+    states: Sequence[ArticleStates] | None = None,
+    advance: Callable[[int], None] = lambda _: None,
+) -> Scorer:
+    """Analyse annotated articles from their text alone and score what comes out."""
+    analyzer = Analyzer(model, encoder, gazetteer)
+    scorer = Scorer()
+    for n, article in enumerate(articles):
+        analysis = (
+            analyzer.analyze(article.article)
+            if states is None
+            else analyzer.analyze_encoded(article.article, states[n])
+        )
+        score_analysis(scorer, article, analysis)
+        advance(1)
+    return scorer
+
+
+def score_analysis(scorer: Scorer, article: AnnotatedArticle, analysis: Analysis) -> None:
+    """Add one article to the scorer."""
+    scorer.add(
+        article.article.text, [_annotated(p) for p in article.passages], [_predicted(p) for p in analysis.passages]
+    )
+
+
+def _annotated(passage: AnnotatedPassage) -> ScoredPassage:
+    source = (passage.source.start, passage.source.end) if passage.source else None
+    return ScoredPassage(
+        passage.start, passage.end, passage.kind, source, passage.source_class, passage.carrier_class, passage.framing
+    )
+
+
+def _predicted(passage: Passage) -> ScoredPassage:
+    return ScoredPassage(
+        passage.start,
+        passage.end,
+        passage.kind,
+        (passage.source.start, passage.source.end) if passage.source else None,
+        passage.source_class.label,
+        passage.carrier_class.label if passage.carrier_class else None,
+        passage.framing.label if passage.framing else "none",
+        passage.source_class.probability,
+    )
+
+
+def read_annotations(path: Path) -> Iterator[AnnotatedArticle]:
+    """Annotated articles from JSON Lines: ``doc_id`` or ``id``, ``text``, ``lang``, ``passages``.
+
+    Raises:
+        DataError: a line is not such an article; the message names it.
+
+    """
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                yield _article(json.loads(line))
+            except (ValueError, KeyError, TypeError) as error:
+                raise DataError(f"{path}:{number}: not an annotated article ({error!r})") from error
+
+
+def _article(row: dict[str, Any]) -> AnnotatedArticle:
+    name = str(row.get("doc_id") or row["id"])
+    article = Article(
+        name, row["text"], row.get("lang") or row.get("language"), row.get("title"), row.get("outlet"), row.get("date")
+    )
+    passages = tuple(
+        AnnotatedPassage(
+            p["start"],
+            p["end"],
+            row["text"][p["start"] : p["end"]],
+            p["kind"],
+            p["source_class"],
+            _span(p.get("source")),
+            _span(p.get("carrier")),
+            p.get("carrier_class"),
+            _span(p.get("cue")),
+            p.get("framing") or "none",
+        )
+        for p in row["passages"]
+    )
+    return AnnotatedArticle(article, passages, event=name)
+
+
+def _span(value: dict[str, Any] | None) -> Span | None:
+    return None if value is None else Span(value["start"], value["end"], value["text"])

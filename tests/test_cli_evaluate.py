@@ -1,0 +1,109 @@
+import json
+
+import pytest
+
+from framing.cli.gate import broken_floors, read_floors
+from framing.errors import DataError
+
+ANNOTATED = {
+    "doc_id": "vei",
+    "lang": "nb",
+    "text": "Ordføreren hevder at veien er trygg.",
+    "passages": [
+        {
+            "start": 21,
+            "end": 35,
+            "kind": "indirect",
+            "source_class": "government",
+            "source": {"start": 0, "end": 10, "text": "Ordføreren"},
+        }
+    ],
+}
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(monkeypatch, tmp_path):
+    monkeypatch.setenv("FRAMING_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def gold(tmp_path):
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps(ANNOTATED) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def floors(tmp_path):
+    def write(content):
+        path = tmp_path / "floors.json"
+        path.write_text(json.dumps(content))
+        return path
+
+    return write
+
+
+def test_the_test_split_gives_the_figures_of_training(run, small_model, small_corpus, small_training):
+    result = run("evaluate", "--model", small_model, "--corpus", small_corpus, "--json")
+    assert result.exit_code == 0
+    report = json.loads(result.stdout)
+    assert report["figures"] == json.loads(json.dumps(small_training.figures))
+    assert report["dataset.sha256"] == small_training.tags["dataset.held_out.sha256"]
+    assert result.stderr == ""
+
+
+def test_a_file_of_annotations_is_scored(run, small_model, gold):
+    report = json.loads(run("evaluate", gold, "--model", small_model, "--json").stdout)
+    assert report["articles"] == 1
+    assert report["metrics"]["indirect.recall"] == 1.0
+
+
+def test_figures_are_shown_by_class(run, small_model, small_corpus):
+    result = run("evaluate", "--model", small_model, "--corpus", small_corpus)
+    assert "class.f1" in result.stdout
+    assert "government" in result.stdout
+
+
+def test_a_split_that_was_trained_on_is_told(run, small_model, small_corpus):
+    result = run("evaluate", "train", "--model", small_model, "--corpus", small_corpus)
+    assert result.exit_code == 0
+    assert "warning: " in result.stderr
+
+
+def test_a_broken_annotation_is_broken_data(run, small_model, gold):
+    gold.write_text(json.dumps(ANNOTATED) + "\n{}\n")
+    result = run("evaluate", gold, "--model", small_model)
+    assert result.exit_code == 3
+    assert "gold.jsonl:2" in result.stderr
+
+
+def test_neither_split_nor_file_is_wrong_usage(run, small_model):
+    assert run("evaluate", "tset", "--model", small_model).exit_code == 2
+
+
+def test_a_gate_that_holds_is_fine(run, small_model, gold, floors):
+    assert run("evaluate", gold, "--model", small_model, "--gate", floors({"indirect.f1": 1.0})).exit_code == 0
+
+
+def test_a_gate_names_each_figure_under_its_floor(run, small_model, gold, floors):
+    gate = floors({"indirect.f1": 1.01, "marked.f1": 0.5, "indirect.recall": 1.0})
+    result = run("evaluate", gold, "--model", small_model, "--gate", gate, "--json")
+    assert result.exit_code == 5
+    assert "indirect.f1 1 < 1.01; marked.f1 0 < 0.5" in result.stderr
+    assert json.loads(result.stdout)["metrics"]["marked.f1"] == 0
+
+
+def test_less_calibration_error_is_better():
+    assert broken_floors({"ece": 0.2}, {"ece": 0.1}) == ["ece 0.2 > 0.1"]
+    assert broken_floors({"ece": 0.05}, {"ece": 0.1}) == []
+
+
+def test_a_floor_for_an_unknown_figure_is_broken_data():
+    with pytest.raises(DataError, match=r"class\.f2"):
+        broken_floors({"class.f1": 0.5}, {"class.f2": 0.5})
+
+
+@pytest.mark.parametrize("content", [[], {}, {"class.f1": "high"}, 3])
+def test_floors_that_are_none_are_broken_data(floors, content):
+    with pytest.raises(DataError, match="floors"):
+        read_floors(floors(content))

@@ -1,0 +1,80 @@
+"""The report's own words are there for every label in every interface language."""
+
+import pytest
+
+from framing.errors import UsageError
+from framing.report.texts import GROUPS, interfaces, load_texts
+from framing.taxonomy import SOURCE_CLASSES
+
+
+def keys(table):
+    return {key: keys(value) if isinstance(value, dict) else None for key, value in table.items()}
+
+
+def test_norwegian_and_english_are_there():
+    assert {"nb", "en"} <= set(interfaces())
+
+
+@pytest.mark.parametrize("language", interfaces())
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_label_has_a_name_and_a_definition(language, group):
+    texts = load_texts(language)
+    assert set(texts.table[group]) == set(GROUPS[group])
+    assert all(texts.table[group][label]["name"] and texts.definition(group, label) for label in GROUPS[group])
+
+
+@pytest.mark.parametrize("language", interfaces())
+def test_codes_tell_source_classes_apart(language):
+    texts = load_texts(language)
+    assert len({texts.code(label) for label in SOURCE_CLASSES}) == len(SOURCE_CLASSES)
+
+
+def test_languages_have_the_same_sentences():
+    plain = [{k for k, v in load_texts(language).table.items() if not isinstance(v, dict)} for language in interfaces()]
+    assert all(sentences == plain[0] for sentences in plain)
+
+
+def test_unknown_interface_names_the_known_ones():
+    with pytest.raises(UsageError, match="nb, en"):
+        load_texts("tlh")
+
+
+@pytest.mark.parametrize(
+    ("probability", "shown"),
+    [
+        (0.004, "under 1\u00a0%"),
+        (0.376, "38\u00a0%"),
+        (0.9, "90\u00a0%"),
+        (0.994, "over 99\u00a0%"),
+        (1.0, "over 99\u00a0%"),
+    ],
+)
+def test_per_cent_is_never_certainty(probability, shown):
+    assert load_texts("nb").percent(probability) == shown
+
+
+@pytest.mark.parametrize(
+    ("probability", "words"), [(0.97, "svært sannsynlig"), (0.8, "sannsynlig"), (0.6, "trolig"), (0.2, "usikkert")]
+)
+def test_probability_in_words(probability, words):
+    assert load_texts("nb").likelihood(probability) == words
+
+
+@pytest.mark.parametrize(
+    ("line", "norwegian"),
+    [
+        ("no source is named", "ingen kilde er nevnt"),
+        ("“hun” stands for “Irina Dobreva”", "«hun» viser til «Irina Dobreva»"),
+        ("speech goes on from “hun”", "talen går videre fra «hun»"),
+        ("cue “påstår” (distancing)", "signalord «påstår» (med avstand)"),
+        ("gazetteer: AFP is western_wire (agency)", "registeret: AFP er vestlig nyhetsbyrå"),
+        ("strongest for politics: cue, form", "det som teller mest for partipolitikk: signalordet, setningens form"),
+    ],
+)
+def test_reasons_are_told_in_norwegian(line, norwegian):
+    assert load_texts("nb").reason(line) == norwegian
+
+
+def test_unknown_reason_is_known_as_such():
+    assert load_texts("nb").reason("the moon is full") is None
+    assert load_texts("en").reason("the moon is full") == "the moon is full"
