@@ -121,6 +121,18 @@ def test_an_end_from_outside_is_quiet(error, code):
     assert result.output == ""
 
 
+@pytest.mark.parametrize("command", [["model", "path"], ["data", "stats"]])
+def test_a_reader_that_has_enough_ends_the_command_quietly(command, small_corpus):
+    folder = [str(small_corpus)] if command[0] == "data" else []
+    process = subprocess.Popen(
+        [sys.executable, "-m", "framing.cli.app", *command, *folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait() == PIPE_CLOSED
+
+
 def test_quiet_and_verbose_are_understood_before_and_behind_the_command(run):
     for words in (["-q", "model", "path"], ["model", "path", "-q"], ["-v", "model", "path"], ["model", "path", "-v"]):
         assert run(*words).exit_code == 0

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 
+import numpy as np
 import pytest
 from joblib import parallel_config
 
@@ -183,6 +184,14 @@ def test_a_missing_model_is_told(run, article, tmp_path):
     assert result.exit_code == 4
     assert result.stdout == ""
     assert result.stderr.startswith("error: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_model_for_other_features_is_refused(run, small_model, article, monkeypatch):
+    monkeypatch.setattr("framing.pipeline.row", lambda blocks: np.zeros(3, np.float32))
+    result = run("score", article, "--model", small_model)
+    assert result.exit_code == 4
+    assert "train the model again" in result.stderr
     assert result.stderr.count("\n") == 1
 
 

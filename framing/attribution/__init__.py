@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from framing.attribution.anaphora import resolve
-from framing.attribution.carriers import Channels
+from framing.attribution.carriers import Channels, carry_over
 from framing.attribution.linker import attribute_sentence
 from framing.attribution.model import Attributed, Marked
 from framing.attribution.speakers import continue_speakers
@@ -45,7 +45,7 @@ def attribute(text: str, language: str, marked: Sequence[Marked], matches: Seque
     questions = [
         replace(p, shape=text[p.end - 1 : p.end]) if p.link == "none" and p.style != "clause" else p for p in everything
     ]
-    return resolve(text, continue_speakers(text, questions), profile)
+    return carry_over(text, resolve(text, continue_speakers(text, questions), profile), profile)
 
 
 def _clause_units(text: str, language: str, marked: Sequence[Marked]) -> list[tuple[int, int]]:

@@ -51,7 +51,9 @@ def attribute_sentence(
     tokens = tokenize(text, start, end, opaque)
     sentence = Sentence(text, tokens, find_reports(tokens, profile))
     relays = _relays(sentence, channels)
-    clauses = [clause for report in sentence.reports for clause in _clauses(sentence, report, relays, channels)]
+    clauses = [
+        clause for report in sentence.reports for clause in _clauses(sentence, report, relays, channels, profile)
+    ]
     linked = [_link(sentence, m, relays, channels, profile) for m in inside]
     return linked, clauses
 
@@ -74,11 +76,13 @@ def _relays(sentence: Sentence, channels: Channels) -> dict[int, Report]:
     return relays
 
 
-def _clauses(sentence: Sentence, report: Report, relays: dict[int, Report], channels: Channels) -> list[Attributed]:
+def _clauses(
+    sentence: Sentence, report: Report, relays: dict[int, Report], channels: Channels, profile: LanguageProfile
+) -> list[Attributed]:
     if any(relay is report for relay in relays.values()):
         return []
     source, cue = sentence.mention(report.source), sentence.cue(report)
-    carrier = _carrier(sentence, report, relays, channels)
+    carrier = _carrier(sentence, report, relays, channels, profile)
     out = []
     for span in report.contents:
         content = sentence.mention(span)
@@ -92,7 +96,12 @@ def _clauses(sentence: Sentence, report: Report, relays: dict[int, Report], chan
     return out
 
 
-def _carrier(sentence: Sentence, report: Report, relays: dict[int, Report], channels: Channels) -> Mention | None:
+def _carrier(
+    sentence: Sentence, report: Report, relays: dict[int, Report], channels: Channels, profile: LanguageProfile
+) -> Mention | None:
+    """The medium, platform or document that a report's words came through, if the sentence names one."""
+    if report.through is not None:
+        return sentence.mention(report.through)
     index = next((k for k, r in enumerate(sentence.reports) if r is report), -1)
     if index in relays:
         return sentence.mention(relays[index].source)
@@ -100,13 +109,17 @@ def _carrier(sentence: Sentence, report: Report, relays: dict[int, Report], chan
     addressee = sentence.mention(report.addressee)
     if addressee is not None:
         medium = channels.medium(addressee.start, addressee.end)
-        if medium is not None:
-            return medium
-        if channels.looks_like_outlet(addressee.text):
-            return addressee
+        if medium is not None or channels.looks_like_outlet(addressee.text):
+            return medium or addressee
+    if not sentence.tokens:
+        return None
+    start, end = sentence.tokens[0].start, sentence.tokens[-1].end
+    after = sentence.tokens[report.cue[1] - 1].end
     covered = [(sentence.tokens[a].start, sentence.tokens[b - 1].end) for a, b in report.contents if a < b]
-    start, end = (sentence.tokens[0].start, sentence.tokens[-1].end) if sentence.tokens else (0, 0)
-    return channels.through(start, end, source, covered)
+    stop = min((a for a, _ in covered if a > after), default=end)
+    before = profile.addressee | profile.prepositions | {report.entry.form}
+    told = channels.told(sentence.tokens[report.cue[0]].start, stop, before, source)
+    return told or channels.through(start, end, source, covered, profile.prepositions | profile.according_to)
 
 
 def _introduced(sentence: Sentence, marked: Marked, profile: LanguageProfile) -> Mention | None:
@@ -143,7 +156,7 @@ def _link(
         plain,
         source=sentence.mention(report.source),
         cue=sentence.cue(report),
-        carrier=_carrier(sentence, report, relays, channels),
+        carrier=_carrier(sentence, report, relays, channels, profile),
         link=best[1],
         shape=report.shape,
     )

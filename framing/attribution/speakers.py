@@ -24,7 +24,10 @@ def continue_speakers(text: str, passages: Sequence[Attributed]) -> list[Attribu
     paragraph = _paragraph_numbers(text, out)
     interview = sum(_is_question(p) for p in out) >= 2
     for n, passage in enumerate(out):
-        if passage.source is not None or passage.guess != "direct" or passage.style == "clause":
+        if passage.source is not None or passage.style == "clause":
+            continue
+        if passage.guess != "direct":
+            out[n] = _last_resort(out, paragraph, n)
             continue
         if interview and _is_question(passage):
             continue
@@ -65,6 +68,14 @@ def _extend(text: str, start: int, names: Sequence[str]) -> int:
         if len(before) != start - 1 or word not in names or not word:
             return start
         start = len(before) - len(word)
+
+
+def _last_resort(passages: Sequence[Attributed], paragraph: Sequence[int], n: int) -> Attributed:
+    """Quoted words without a cue: whoever was heard last in the paragraph, should they prove to be somebody's words."""
+    for k in (*range(n - 1, -1, -1), *range(n + 1, len(passages))):
+        if paragraph[k] == paragraph[n] and passages[k].source is not None:
+            return replace(passages[n], source=passages[k].source, carrier=passages[k].carrier, link="nearby")
+    return passages[n]
 
 
 def _paragraph_numbers(text: str, passages: Sequence[Attributed]) -> list[int]:

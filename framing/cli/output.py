@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, TextIO
 
 from framing.article import Analysis
+from framing.cli.terminal import console
 from framing.errors import UsageError
 
 _PLAIN_WIDTH: Final = 100
@@ -132,11 +133,9 @@ def write_analyses(analyses: Iterable[Analysis], stream: BinaryIO, layout: Layou
             load_texts(layout.interface)
             text.write(render_html(list(analyses), interface=layout.interface))
         elif layout.form is Format.TABLE:
-            from rich.console import Console
-
             from framing.report.table import print_table
 
-            print_table(analyses, Console() if layout.is_terminal else Console(file=text, width=_PLAIN_WIDTH))
+            print_table(analyses, console() if layout.is_terminal else console(text, _PLAIN_WIDTH))
         else:
             from framing.report.jsonl import write_json, write_jsonl
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import typer
+
+from framing.cli import terminal
 
 _WIDE: Final = 200
 """Columns where standard output is no terminal: nothing is wrapped then."""
@@ -20,17 +21,19 @@ def print_json(value: Any) -> None:
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None = None) -> None:
     """Print rows under a header; numbers stand to the right, an empty cell stands for None."""
-    from rich.console import Console
     from rich.table import Table
 
     cells = [[cell(value) for value in row] for row in rows]
     numeric = [all(_is_number(row[k]) for row in cells) for k in range(len(header))]
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold", title_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold")
     for name, right in zip(header, numeric, strict=True):
         table.add_column(name, justify="right" if right else "left", overflow="fold")
     for row in cells:
         table.add_row(*row)
-    Console(width=None if sys.stdout.isatty() else _WIDE, markup=False, highlight=False).print(table)
+    output = terminal.console(width=None if terminal.is_data_on_terminal() else _WIDE)
+    if title:
+        output.print(title, style="bold", soft_wrap=True)
+    output.print(table)
 
 
 def cell(value: Any) -> str:

@@ -6,11 +6,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 import typer
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
 
@@ -65,6 +66,17 @@ def error(text: str) -> None:
 def is_data_on_terminal() -> bool:
     """True where standard output is read by a person, not by a program or a file."""
     return sys.stdout.isatty()
+
+
+def console(file: TextIO | None = None, width: int | None = None) -> Console:
+    """A console on standard output, or on ``file``, that leaves a closed pipe to its caller."""
+    from rich.console import Console
+
+    class Piped(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Piped(file=file, width=width, markup=False, highlight=False)
 
 
 @contextmanager

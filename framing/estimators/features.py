@@ -32,7 +32,7 @@ _CONTEXT = 90
 """Code points after a mention in which an apposition is looked for."""
 _MOST_MENTIONS = 12
 _STYLES = ("quote", "dash", "headline", "clause")
-_LINKS = ("beside", "inside", "sentence", "speaker", "none")
+_LINKS = ("beside", "inside", "sentence", "speaker", "nearby", "none")
 _GUESSES = ("direct", "fragment", "scare", "title", "indirect")
 _SHAPES = ("plain", "inverted", "according", "nominal", "hearsay", "")
 
@@ -265,8 +265,8 @@ def _form(passage: Attributed, context: Context) -> FloatArray:
         float(len(words) <= 3),
         float(text[:1].isupper()),
         float(text[-1:] in "?!"),
-        float(passage.source is None),
-        float(passage.carrier is None),
+        float(passage.source is None or passage.link == "nearby"),
+        float(passage.carrier is None or passage.link == "nearby"),
         float(passage.cue is None),
         float(last in context.profile.so_called),
         float(last in context.profile.title_words),

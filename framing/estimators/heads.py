@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from framing.article import Label
+from framing.errors import ModelError
 from framing.estimators.spans import FloatArray
 
 
@@ -50,7 +51,17 @@ class LinearHead:
         return np.asarray(exponents / exponents.sum(axis=1, keepdims=True), dtype=np.float32)
 
     def predict(self, row: FloatArray) -> Label:
-        """The most probable class of one row, with the probabilities of all."""
+        """The most probable class of one row, with the probabilities of all.
+
+        Raises:
+            ModelError: the row has not as many features as the head was trained on.
+
+        """
+        if len(row) != len(self.weights):
+            raise ModelError(
+                f"the head {self.name} was trained on {len(self.weights)} features, this version computes {len(row)}; "
+                "train the model again"
+            )
         probabilities = self.predict_proba(row[None, :])[0]
         best = int(probabilities.argmax())
         every = {c: float(p) for c, p in zip(self.classes, probabilities, strict=True)}

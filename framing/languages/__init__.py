@@ -36,6 +36,7 @@ class LanguageProfile:
     verb_second: bool
     cues: MappingProxyType[str, CueEntry]
     bare_cues: frozenset[str]
+    quoting: frozenset[str]
     complementizers: frozenset[str]
     questions: frozenset[str]
     infinitive: frozenset[str]

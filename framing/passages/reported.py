@@ -17,6 +17,7 @@ from framing.languages import CueEntry, LanguageProfile
 _STOPS = frozenset({",", ";", ":", "–", "—", "-", "(", ")"})
 _END = frozenset({".", "!", "?", "…"})
 _FEWEST_WORDS = 2
+_NEAR = 3
 _ACCUSED_OF = frozenset({"for", "of", "för", "vor", "в", "av"})
 
 
@@ -25,7 +26,8 @@ class Report:
     """One cue with what it governs, in token positions of its sentence (stops exclusive).
 
     ``contents`` are the stretches of the reported clause: two where the cue stands inside it, none where the
-    cue governs quoted words only. ``governs_left``/``governs_right`` say on which side speech may stand.
+    cue governs quoted words only. ``governs_left``/``governs_right`` say on which side speech may stand;
+    ``through`` is the subject of a quoting verb ("KCNA quoted the envoy as saying"): not the source but the carrier.
     """
 
     cue: tuple[int, int]
@@ -36,6 +38,7 @@ class Report:
     addressee: tuple[int, int] | None = None
     governs_left: bool = False
     governs_right: bool = False
+    through: tuple[int, int] | None = None
 
 
 _ACCORDING = CueEntry("", "neutral", frozenset({"according"}))
@@ -117,7 +120,7 @@ def _read(tokens: Sequence[Token], start: int, end: int, entry: CueEntry, profil
         return _nominal(tokens, start, end, entry, profile)
     report = _subject(tokens, start, end, entry, profile)
     after = report.addressee[1] if report.addressee else end
-    if report.shape == "inverted" and report.source:
+    if report.shape in ("inverted", "quoting") and report.source:
         after = max(after, report.source[1])
     if "clause" in entry.frames:
         report = _clause(tokens, report, after, profile)
@@ -153,6 +156,8 @@ def _subject(tokens: Sequence[Token], start: int, end: int, entry: CueEntry, pro
     if inverted:
         addressee = _addressee(tokens, right, profile)
         return Report((start, end), entry, "inverted", (after, right), addressee=addressee)
+    if entry.form in profile.quoting and right > after and not empty_left:
+        return Report((start, end), entry, "quoting", (after, right), governs_right=True, through=left)
     source = None if empty_left or (opens and previous is not None and previous.text != ",") else left
     addressee = _addressee(tokens, end, profile)
     if addressee is None and right > after and _follows_content(tokens, right, profile) and right < len(tokens):
@@ -363,10 +368,22 @@ def _hearsay(tokens: Sequence[Token], profile: LanguageProfile) -> list[Report]:
 
 
 def _inherit(report: Report, earlier: Sequence[Report]) -> Report:
-    """A cue without a subject of its own ("… and added that") takes that of the report before it."""
-    if report.source is None and earlier and report.shape == "plain" and earlier[-1].source is not None:
-        return replace(report, source=earlier[-1].source)
+    """A cue without a subject of its own ("… and added that") takes that of the report before it.
+
+    So does "as saying" after a quoting verb, with the outlet that quotes.
+    """
+    if not earlier:
+        return report
+    last = earlier[-1]
+    if last.shape == "quoting" and report.shape == "plain" and report.cue[0] - last.cue[1] < _NEAR + _length(last):
+        return replace(report, source=last.source, through=last.through)
+    if report.source is None and report.shape == "plain" and last.source is not None:
+        return replace(report, source=last.source)
     return report
+
+
+def _length(report: Report) -> int:
+    return report.source[1] - report.source[0] if report.source else 0
 
 
 def _cut_at_next(tokens: Sequence[Token], reports: Sequence[Report], profile: LanguageProfile) -> list[Report]:

@@ -61,8 +61,8 @@ def record_run(
     """
     store = default_store()
     with explained(store), tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
-        # hints to those who let MLflow guess schemas and sources
-        warnings.simplefilter("ignore", UserWarning)
+        # MLflow's hints to those who let it guess, and what its libraries tell it
+        warnings.simplefilter("ignore")
         client = open_client(store)
         mlflow = load_mlflow(store)
         run = client.create_run(
