@@ -23,6 +23,8 @@ from framing.encoder.base import Encoder
 from framing.errors import ModelError
 from framing.estimators.heads import LinearHead
 from framing.estimators.spans import FloatArray
+from framing.tagging.network import Network
+from framing.tagging.tagger import Tagger
 from framing.taxonomy import TAXONOMY_VERSION
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class Model:
     centres: Mapping[str, FloatArray]
     encoder: str
     threshold: float = 0.0
+    tagger: Tagger | None = None
     manifest: Mapping[str, Any] = field(default_factory=dict)
 
     def centre(self, language: str) -> FloatArray:
@@ -71,6 +74,7 @@ def save_model(
     centres: Mapping[str, FloatArray],
     estimators: Mapping[str, BaseEstimator],
     facts: Mapping[str, Any],
+    tagger: Mapping[str, FloatArray] | None = None,
 ) -> Model:
     """Write a model folder and give the model back as loading it would.
 
@@ -81,6 +85,7 @@ def save_model(
         estimators: the scikit-learn estimators by task, saved beside the heads.
         facts: what the manifest tells beyond what is taken from the heads: ``encoder``, ``threshold``,
             ``metrics``, ``versions``, ``dataset`` and the like.
+        tagger: the arrays of the attribution tagger, if the model has one.
 
     """
     import skops.io
@@ -89,6 +94,8 @@ def save_model(
     arrays: dict[str, Any] = {f"centre/{language}": vector for language, vector in centres.items()}
     for task, head in heads.items():
         arrays[f"{task}/weights"], arrays[f"{task}/bias"] = head.weights, head.bias
+    for name, values in (tagger or {}).items():
+        arrays[f"tagger/{name}"] = values
     _write_arrays(folder / "heads.npz", arrays)
     for task, estimator in estimators.items():
         skops.io.dump(estimator, folder / f"{task}.skops")
@@ -121,10 +128,15 @@ def _write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(arrays):
             buffer = io.BytesIO()
-            np.lib.format.write_array(buffer, np.asarray(arrays[name], dtype=np.float32), allow_pickle=False)
+            np.lib.format.write_array(buffer, _compact(name, arrays[name]), allow_pickle=False)
             archive.writestr(
                 zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), buffer.getvalue(), zipfile.ZIP_DEFLATED
             )
+
+
+def _compact(name: str, values: Any) -> Any:
+    """Tagger weights are kept in half precision: what it was scored with, at half the size."""
+    return np.asarray(values, dtype=np.float16 if name.startswith("tagger/") else np.float32)
 
 
 def default_model_folder() -> Path:
@@ -174,8 +186,18 @@ def load_model(folder: Path | None = None) -> Model:
             )
             for task, row in manifest["heads"].items()
         }
-        centres = {name.removeprefix("centre/"): arrays[name] for name in arrays.files if name.startswith("centre/")}
-    return Model(manifest["id"], heads, centres, manifest["encoder"]["spec"], manifest.get("threshold", 0.0), manifest)
+        centres = _under(arrays, "centre/")
+        weights = _under(arrays, "tagger/")
+    tagger = Tagger(Network(weights)) if weights else None
+    threshold = manifest.get("threshold", 0.0)
+    return Model(manifest["id"], heads, centres, manifest["encoder"]["spec"], threshold, tagger, manifest)
+
+
+def _under(arrays: Any, prefix: str) -> dict[str, FloatArray]:
+    """The arrays of an archive whose name begins with ``prefix``, by the rest of their name."""
+    return {
+        name.removeprefix(prefix): arrays[name].astype(np.float32) for name in arrays.files if name.startswith(prefix)
+    }
 
 
 def check_encoder(model: Model, encoder: Encoder) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from framing.article import Analysis, Article, Label, ModelInfo, Passage, Sentence
-from framing.attribution import Attributed, Marked, attribute
+from framing.attribution import Attributed, Marked, follow_speakers, read_grammar
 from framing.encoder.base import Encoder
 from framing.estimators.explain import why
 from framing.estimators.features import (
@@ -35,21 +35,36 @@ BATCH = 8
 
 @dataclass(frozen=True)
 class Prepared:
-    """An article with everything found in it that needs no trained head."""
+    """An article with everything found in it.
+
+    ``forms`` has the grammar's view of each marked passage, by its span: the kind is judged by form, so that it
+    does not hang on how well the tagger remembers its training articles.
+    """
 
     article: Article
     language: str
     context: Context
     passages: tuple[Attributed, ...]
+    forms: Mapping[tuple[int, int], Attributed]
 
 
-def find_passages(text: str, language: str, matches: Sequence[Match]) -> list[Attributed]:
-    """Marked passages and reported clauses of a text, attributed by the language profile."""
+@dataclass(frozen=True)
+class Found:
+    """What needs no trained head: marked passages, the grammar's reading, and its passages with speakers followed."""
+
+    marked: tuple[Marked, ...]
+    grammar: tuple[Attributed, ...]
+    passages: tuple[Attributed, ...]
+
+
+def find_passages(text: str, language: str, matches: Sequence[Match]) -> Found:
+    """Marked passages and reported clauses of a text, attributed by the grammar of the language profile."""
     marked = []
     for passage in find_marked(text, language):
         guess = guess_kind(text, passage, language)
         marked.append(Marked(passage.start, passage.end, passage.style, guess, passage.closed, passage.depth))
-    return attribute(text, language, marked, matches)
+    grammar = read_grammar(text, language, marked, matches)
+    return Found(tuple(marked), tuple(grammar), tuple(follow_speakers(text, grammar, load_profile(language))))
 
 
 def article_language(article: Article) -> str:
@@ -95,22 +110,32 @@ class Analyzer:
         profile = load_profile(language)
         matches = self.gazetteer.find(article.text, profile.code)
         context = Context(article.text, states, matches, profile, self.model.centre(language))
-        return Prepared(article, language, context, tuple(find_passages(article.text, profile.code, matches)))
+        found = find_passages(article.text, profile.code, matches)
+        passages = found.passages
+        if self.model.tagger is not None:
+            tagged = self.model.tagger.attribute(article.text, states, found.marked, matches, found.grammar, profile)
+            passages = tuple(follow_speakers(article.text, tagged, profile))
+        forms = {(p.start, p.end): p for p in found.passages if p.style != "clause"}
+        return Prepared(article, language, context, passages, forms)
 
     def _label(self, prepared: Prepared) -> Analysis:
-        passages = tuple(self._passage(p, prepared.context) for p in prepared.passages)
+        passages = tuple(
+            self._passage(p, prepared.forms.get((p.start, p.end), p), prepared.context) for p in prepared.passages
+        )
         sentences = tuple(self._sentences(prepared))
         return Analysis(prepared.article, prepared.language, passages, sentences, self.info)
 
-    def _passage(self, found: Attributed, context: Context) -> Passage:
+    def _passage(self, found: Attributed, form: Attributed, context: Context) -> Passage:
         kind = "indirect"
         if found.style != "clause":
-            kind = self._predict("kind", kind_blocks(found, context)).label
+            kind = self._predict("kind", kind_blocks(form, context)).label
             found = settle(found, kind)
         blocks = source_blocks(found, context)
         source_class = self._predict("source_class", blocks) if found.source else Label("unattributed", 1.0, {})
         carrier_class = self._predict("carrier_class", carrier_blocks(found, context)) if found.carrier else None
-        framing = self._predict("framing", framing_blocks(found, context)) if kind in FRAMED_KINDS else None
+        framing = (
+            self._predict("framing", framing_blocks(settle(form, kind), context)) if kind in FRAMED_KINDS else None
+        )
         abstained = (source_class.probability or 0.0) < self.model.threshold
         return Passage(
             found.start,

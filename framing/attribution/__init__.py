@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from framing.attribution.anaphora import resolve
 from framing.attribution.carriers import Channels, carry_over
@@ -11,14 +10,14 @@ from framing.attribution.linker import attribute_sentence
 from framing.attribution.model import Attributed, Marked
 from framing.attribution.speakers import continue_speakers
 from framing.gazetteer import Match
-from framing.languages import load_profile
+from framing.languages import LanguageProfile, load_profile
 from framing.segment import paragraphs, sentences
 
-__all__ = ["Attributed", "Marked", "attribute"]
+__all__ = ["Attributed", "Marked", "follow_speakers", "read_grammar"]
 
 
-def attribute(text: str, language: str, marked: Sequence[Marked], matches: Sequence[Match]) -> list[Attributed]:
-    """Find source, cue and carrier of every marked passage, and every reported clause of an article.
+def read_grammar(text: str, language: str, marked: Sequence[Marked], matches: Sequence[Match]) -> list[Attributed]:
+    """Find what the language profile's grammar sees, sentence by sentence: reported clauses, and who speaks where.
 
     Args:
         text: the article as given; all offsets point into it.
@@ -41,11 +40,12 @@ def attribute(text: str, language: str, marked: Sequence[Marked], matches: Seque
             if key not in linked or linked[key].source is None:
                 linked[key] = passage
         clauses.extend(reported)
-    everything = sorted([*linked.values(), *_outside_speech(clauses, marked)], key=lambda p: (p.start, -p.end))
-    questions = [
-        replace(p, shape=text[p.end - 1 : p.end]) if p.link == "none" and p.style != "clause" else p for p in everything
-    ]
-    return carry_over(text, resolve(text, continue_speakers(text, questions), profile), profile)
+    return sorted([*linked.values(), *_outside_speech(clauses, marked)], key=lambda p: (p.start, -p.end))
+
+
+def follow_speakers(text: str, passages: Sequence[Attributed], profile: LanguageProfile) -> list[Attributed]:
+    """Carry speakers and carriers on over sentences and paragraphs, and resolve who the mentions stand for."""
+    return carry_over(text, resolve(text, continue_speakers(text, passages), profile), profile)
 
 
 def _clause_units(text: str, language: str, marked: Sequence[Marked]) -> list[tuple[int, int]]:

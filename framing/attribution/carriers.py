@@ -30,7 +30,7 @@ class Channels:
     def medium(self, start: int, end: int) -> Mention | None:
         """The stretch itself, where an outlet, an agency or "state television" is named in it."""
         for match in self.matches:
-            if match.start < end and match.end > start and _is_medium(match):
+            if match.start < end and match.end > start and is_medium(match):
                 return Mention(start, end, self.text[start:end])
         return None
 
@@ -41,7 +41,7 @@ class Channels:
     def told(self, start: int, end: int, before: frozenset[str], source: Mention | None) -> Mention | None:
         """A medium named in ``text[start:end]`` behind one of the words ``before`` ("til", "to", "told", "in")."""
         for match in self.matches:
-            if match.start < start or match.end > end or not _is_medium(match):
+            if match.start < start or match.end > end or not is_medium(match):
                 continue
             if source is not None and match.start < source.end and match.end > source.start:
                 continue
@@ -70,7 +70,8 @@ class Channels:
         return any(w in words for w in self.text[max(0, start - 40) : start].lower().split()[-reach:])
 
 
-def _is_medium(match: Match) -> bool:
+def is_medium(match: Match) -> bool:
+    """True for an outlet, an agency, or a phrase that stands for one ("state television")."""
     return match.entry.type in _MEDIA_TYPES and match.entry.source_class in _MEDIA_CLASSES
 
 

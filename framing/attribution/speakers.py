@@ -10,6 +10,7 @@ from framing.article import Mention
 from framing.attribution.model import Attributed
 
 _NAME = re.compile(r"[^\W\d_][\w-]*")
+_FEWEST_QUESTIONS = 2
 _REACH = 3
 """Paragraphs a speaker carries over without being named again."""
 
@@ -22,14 +23,14 @@ def continue_speakers(text: str, passages: Sequence[Attributed]) -> list[Attribu
     """
     out = list(passages)
     paragraph = _paragraph_numbers(text, out)
-    interview = sum(_is_question(p) for p in out) >= 2
+    interview = sum(_is_question(text, p) for p in out) >= _FEWEST_QUESTIONS
     for n, passage in enumerate(out):
         if passage.source is not None or passage.style == "clause":
             continue
         if passage.guess != "direct":
             out[n] = _last_resort(out, paragraph, n)
             continue
-        if interview and _is_question(passage):
+        if interview and _is_question(text, passage):
             continue
         speaker = _before(out, paragraph, n) or _after(out, paragraph, n)
         if speaker is not None and speaker.source is not None:
@@ -87,12 +88,9 @@ def _paragraph_numbers(text: str, passages: Sequence[Attributed]) -> list[int]:
     return numbers
 
 
-def _is_question(passage: Attributed) -> bool:
-    return passage.style == "dash" and passage.cue is None and passage.source is None and _text_end(passage) == "?"
-
-
-def _text_end(passage: Attributed) -> str:
-    return passage.shape[-1:] if passage.link == "none" else ""
+def _is_question(text: str, passage: Attributed) -> bool:
+    unclaimed = passage.style == "dash" and passage.cue is None and passage.source is None
+    return unclaimed and text[passage.end - 1] == "?"
 
 
 def _before(passages: Sequence[Attributed], paragraph: Sequence[int], n: int) -> Attributed | None:

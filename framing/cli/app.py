@@ -13,7 +13,8 @@ from framing.cli.command import Quiet, Verbose, add_command, new_group
 _HELP: Final = """Who is quoted in the news, through whom, and in which words.
 
 Data go to standard output, messages to standard error. Exit codes: 0 fine; 1 some inputs failed, the rest is done
-and written; 2 wrong usage; 3 broken data; 4 model missing or not trusted; 5 a quality gate failed."""
+and written; 2 wrong usage; 3 broken data; 4 model missing or not trusted; 5 a quality gate failed; 70 an error in
+the program itself."""
 
 app = new_group("framing", _HELP, "framing score article.txt")
 

@@ -90,7 +90,7 @@ def progress(*, shown: bool = True) -> Iterator[Progress]:
     from rich.progress import Progress as Bars
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+    with Bars(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bars:
         yield _Shown(bars)
 
 

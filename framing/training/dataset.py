@@ -93,7 +93,7 @@ def build(
         text = article.article.text
         matches = gazetteer.find(text, profile.code)
         context = Context(text, encoded, matches, profile, centres.get(language, centres[""]))
-        found = find_passages(text, profile.code, matches)
+        found = find_passages(text, profile.code, matches).passages
         for task, blocks, label in _labelled(article, found, context):
             rows = tasks[task]
             rows.layout = rows.layout or layout(blocks)

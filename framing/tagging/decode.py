@@ -1,0 +1,118 @@
+"""From probabilities to claims: for each cue, the stretches that are its source, its carrier and its content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from framing.attribution.tokens import Token
+from framing.estimators.spans import FloatArray
+from framing.tagging.network import CUE_TAGS, ROLES
+
+CUE_FLOOR = 0.6
+"""Probability from which a word counts as part of a cue."""
+_CONTENT_FLOOR = 5.0
+"""Least sum of log odds of a stretch of content: about two sure words."""
+_CERTAIN = 4.0
+_OUTSIDE, _INSIDE = CUE_TAGS.index("outside"), CUE_TAGS.index("inside")
+_SOURCE, _CONTENT, _CARRIER = ROLES.index("source"), ROLES.index("content"), ROLES.index("carrier")
+
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One cue and what it governs, in word positions (stops exclusive); ``roles`` is (words, roles)."""
+
+    cue: Stretch
+    source: Stretch | None
+    carrier: Stretch | None
+    contents: tuple[tuple[Stretch, float], ...]
+    roles: FloatArray
+
+    def content_of(self, words: Sequence[int]) -> float:
+        """How probable it is that the words are what this cue reports."""
+        return float(self.roles[list(words), _CONTENT].mean()) if len(words) else 0.0
+
+
+def find_cues(probabilities: FloatArray) -> list[list[int]]:
+    """Runs of words that are more probably a cue than not; a new cue begins where "begin" beats "inside"."""
+    cues: list[list[int]] = []
+    for k, row in enumerate(probabilities):
+        if 1.0 - row[_OUTSIDE] <= CUE_FLOOR:
+            continue
+        goes_on = cues and cues[-1][-1] == k - 1 and row[_INSIDE] > row[1]
+        if goes_on:
+            cues[-1].append(k)
+        else:
+            cues.append([k])
+    return cues
+
+
+def read_claim(tokens: Sequence[Token], cue: Sequence[int], roles: FloatArray) -> Claim:
+    """The claim of one cue from the role probabilities of all words."""
+    best = roles.argmax(axis=1)
+    source = _strongest(tokens, best, roles, _SOURCE)
+    carrier = _strongest(tokens, best, roles, _CARRIER)
+    return Claim((cue[0], cue[-1] + 1), source, carrier, _contents(tokens, cue, roles), roles)
+
+
+def _strongest(tokens: Sequence[Token], best: np.ndarray, roles: FloatArray, role: int) -> Stretch | None:  # type: ignore[type-arg]
+    """The run of words of a role with the greatest summed probability; a sign between two such words is bridged."""
+    runs: list[Stretch] = []
+    position = 0
+    while position < len(tokens):
+        if best[position] != role:
+            position += 1
+            continue
+        stop = position + 1
+        while stop < len(tokens) and (best[stop] == role or _bridged(tokens, best, stop, role)):
+            stop += 1
+        run = _trim(tokens, position, stop, brackets=False)
+        if run[0] < run[1]:
+            runs.append(run)
+        position = stop
+    return max(runs, key=lambda r: float(roles[r[0] : r[1], role].sum())) if runs else None
+
+
+def _bridged(tokens: Sequence[Token], best: np.ndarray, at: int, role: int) -> bool:  # type: ignore[type-arg]
+    return at + 1 < len(tokens) and not tokens[at].is_word and best[at + 1] == role
+
+
+def _contents(tokens: Sequence[Token], cue: Sequence[int], roles: FloatArray) -> tuple[tuple[Stretch, float], ...]:
+    """The best stretch of content on each side of the cue: the greatest sum of log odds (Kadane's algorithm)."""
+    p = np.clip(roles[:, _CONTENT], 1e-4, 1 - 1e-4)
+    odds = np.clip(np.log(p / (1 - p)), -_CERTAIN, _CERTAIN)
+    found: list[tuple[Stretch, float]] = []
+    for start, stop in ((0, cue[0]), (cue[-1] + 1, len(odds))):
+        stretch, score = _greatest_sum(odds, start, stop)
+        if stretch is not None and score >= _CONTENT_FLOOR:
+            found.append((_trim(tokens, *stretch, brackets=True), score))
+    return tuple(found)
+
+
+def _greatest_sum(values: FloatArray, start: int, stop: int) -> tuple[Stretch | None, float]:
+    best, current, opening, stretch = 0.0, 0.0, start, None
+    for k in range(start, stop):
+        if current <= 0:
+            current, opening = 0.0, k
+        current += float(values[k])
+        if current > best:
+            best, stretch = current, (opening, k + 1)
+    return stretch, best
+
+
+def _trim(tokens: Sequence[Token], start: int, stop: int, *, brackets: bool) -> Stretch:
+    """Leave out signs at the edges; content may open with a quotation mark or a currency sign and close with one."""
+    opening, closing = ("($€£", ")%") if brackets else ("", "")
+    while start < stop and not (
+        tokens[start].is_word or (brackets and (tokens[start].is_mark or tokens[start].text in opening))
+    ):
+        start += 1
+    while stop > start and not (
+        tokens[stop - 1].is_word or (brackets and (tokens[stop - 1].is_mark or tokens[stop - 1].text in closing))
+    ):
+        stop -= 1
+    return start, stop

@@ -1,0 +1,163 @@
+"""Training the tagger's network on annotated articles. Needs PyTorch; what it makes runs without."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from framing.corpus.loader import AnnotatedArticle
+from framing.corpus.markup import AnnotatedPassage
+from framing.errors import UsageError
+from framing.estimators.spans import ArticleStates, FloatArray
+from framing.gazetteer import Gazetteer
+from framing.languages import load_profile
+from framing.pipeline import find_passages
+from framing.segment import paragraphs
+from framing.tagging.network import CUE_TAGS, ROLES
+from framing.tagging.words import Labels, Paragraph, read_paragraph
+
+if TYPE_CHECKING:
+    from framing.training.tagger_network import TaggerNetwork
+
+_CUE_WEIGHT = 2.0
+_BUCKET = 20
+"""Batches shuffled together and sorted by length among themselves, so that little is padded."""
+
+
+@dataclass(frozen=True)
+class TaggerSettings:
+    """How the tagger is trained. Sizes are numbers of units."""
+
+    epochs: int = 10
+    hidden: int = 128
+    dropout: float = 0.5
+    learning_rate: float = 3e-3
+    batch: int = 16
+    threads: int = 2
+
+
+@dataclass(frozen=True)
+class Example:
+    """A paragraph with its annotated cues: the words of each, and the role of every word for it."""
+
+    paragraph: Paragraph
+    cues: Sequence[tuple[Sequence[int], Labels]]
+
+
+def build_examples(
+    articles: Sequence[AnnotatedArticle], states: Sequence[ArticleStates], gazetteer: Gazetteer
+) -> list[Example]:
+    """One example a paragraph, read as the tagger will read it: marks and grammar as found, not as annotated."""
+    examples: list[Example] = []
+    for article, encoded in zip(articles, states, strict=True):
+        text, profile = article.article.text, load_profile(article.article.language or "")
+        matches = gazetteer.find(text, profile.code)
+        found = find_passages(text, profile.code, matches)
+        for span in paragraphs(text):
+            paragraph = read_paragraph(text, span, encoded, found.marked, matches, found.grammar, profile)
+            if paragraph.tokens:
+                examples.append(Example(paragraph, _annotated_cues(paragraph, span, article.passages)))
+    return examples
+
+
+def _annotated_cues(
+    paragraph: Paragraph, span: tuple[int, int], passages: Sequence[AnnotatedPassage]
+) -> list[tuple[Sequence[int], Labels]]:
+    by_cue: dict[tuple[int, int], list[AnnotatedPassage]] = {}
+    for passage in passages:
+        if passage.cue is not None and span[0] <= passage.cue.start < span[1]:
+            by_cue.setdefault((passage.cue.start, passage.cue.end), []).append(passage)
+    cues: list[tuple[Sequence[int], Labels]] = []
+    for (start, end), group in by_cue.items():
+        words = paragraph.covering(start, end)
+        roles = np.zeros(len(paragraph.tokens), dtype=np.int64)
+        for role in ("content", "carrier", "source"):
+            for passage in group:
+                part = {"content": passage, "carrier": passage.carrier, "source": passage.source}[role]
+                if part is not None:
+                    roles[paragraph.covering(part.start, part.end)] = ROLES.index(role)
+        roles[words] = 0
+        if words:
+            cues.append((words, roles))
+    return cues
+
+
+def train_tagger(
+    examples: Sequence[Example], settings: TaggerSettings, seed: int, advance: Callable[[int], None] = lambda _: None
+) -> dict[str, FloatArray]:
+    """Train the network and give its weights as arrays for :class:`framing.tagging.network.Network`.
+
+    ``advance`` is told of every epoch done.
+
+    Raises:
+        UsageError: PyTorch is not installed.
+
+    """
+    try:
+        import torch
+    except ImportError as error:
+        raise UsageError("training the tagger needs PyTorch: pip install 'framing[transformers]'") from error
+    from framing.training.tagger_network import TaggerNetwork
+
+    torch.manual_seed(seed)
+    torch.set_num_threads(settings.threads)
+    order = random.Random(seed)  # noqa: S311 - shuffling, not secrets
+    states = np.concatenate([e.paragraph.states for e in examples])
+    network = TaggerNetwork(states.mean(axis=0), states.std(axis=0) + 1e-3, settings.hidden, settings.dropout)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=settings.learning_rate, weight_decay=1e-2)
+    steps = settings.epochs * math.ceil(len(examples) / settings.batch)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, settings.learning_rate, total_steps=steps)
+    network.train()
+    for _ in range(settings.epochs):
+        for batch in _batches(examples, settings.batch, order):
+            loss = _loss(network, batch)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            optimizer.zero_grad()
+            schedule.step()
+        advance(1)
+    return network.arrays()
+
+
+def _batches(examples: Sequence[Example], size: int, order: random.Random) -> Iterator[list[Example]]:
+    indices = list(range(len(examples)))
+    order.shuffle(indices)
+    bucket = size * _BUCKET
+    ordered = [
+        k
+        for start in range(0, len(indices), bucket)
+        for k in sorted(indices[start : start + bucket], key=lambda k: len(examples[k].paragraph.tokens))
+    ]
+    batches = [ordered[k : k + size] for k in range(0, len(ordered), size)]
+    order.shuffle(batches)
+    for batch in batches:
+        yield [examples[k] for k in batch]
+
+
+def _loss(network: TaggerNetwork, batch: Sequence[Example]) -> Any:
+    """Cross entropy of the cue tags, weighted, and of the roles for the annotated cues."""
+    import torch
+    from torch.nn.functional import cross_entropy
+
+    reading, lengths = network.read([e.paragraph for e in batch])
+    tags = torch.full(reading.shape[:2], -100)
+    for k, example in enumerate(batch):
+        tags[k, : lengths[k]] = CUE_TAGS.index("outside")
+        for words, _ in example.cues:
+            tags[k, words[0]] = CUE_TAGS.index("begin")
+            tags[k, list(words[1:])] = CUE_TAGS.index("inside")
+    loss = _CUE_WEIGHT * cross_entropy(network.cue(reading).flatten(0, 1), tags.flatten())
+    asked = [(k, words, roles) for k, e in enumerate(batch) for words, roles in e.cues]
+    if not asked:
+        return loss
+    given = network.roles(reading, lengths, [(k, batch[k].paragraph, words) for k, words, _ in asked])
+    wanted = torch.full(given.shape[:2], -100)
+    for n, (_, _, roles) in enumerate(asked):
+        wanted[n, : len(roles)] = torch.from_numpy(roles)
+    return loss + cross_entropy(given.flatten(0, 1), wanted.flatten())
