@@ -10,7 +10,7 @@ from framing.pipeline import find_passages
 
 
 def analysed(text, language):
-    return find_passages(text, language, load_gazetteer().find(text, language))
+    return find_passages(text, language, load_gazetteer().find(text, language)).passages
 
 
 def clause(text, language):

@@ -64,7 +64,9 @@ def test_a_split_is_fixed_by_the_name_of_the_event():
 
 def test_the_digest_changes_with_an_annotation(tmp_path):
     path = tmp_path / "a.txt"
-    path.write_text(HEAD + "Ferja\n⟦indirect|src=Ola|sc=individual|cue=sier: Den går ikke⟧, sier Ola.", encoding="utf-8")
+    path.write_text(
+        HEAD + "Ferja\n⟦indirect|src=Ola|sc=individual|cue=sier: Den går ikke⟧, sier Ola.", encoding="utf-8"
+    )
     first = digest([read_article(path)])
     path.write_text(path.read_text("utf-8").replace("individual", "business"), encoding="utf-8")
     assert digest([read_article(path)]) != first

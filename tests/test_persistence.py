@@ -44,7 +44,9 @@ def test_an_unknown_language_is_centred_on_the_mean_of_all(saved):
 def test_saving_twice_gives_the_same_bytes(saved, tmp_path):
     folder, model = saved
     _, estimator = fit_head("kind", rows(["a", "b", "c"]), HeadSettings(), seed=1)
-    again = save_model(tmp_path / "m", model.heads, model.centres, {"kind": estimator}, {"encoder": {"spec": "default"}})
+    again = save_model(
+        tmp_path / "m", model.heads, model.centres, {"kind": estimator}, {"encoder": {"spec": "default"}}
+    )
     assert again.id == model.id
 
 

@@ -3,7 +3,9 @@ import pytest
 from framing.training.scoring import ScoredPassage, Scorer, expected_calibration_error, match_spans, same_mention
 
 
-def passage(start, end, kind="direct", source=None, source_class="unattributed", carrier=None, framing="none", sure=None):
+def passage(
+    start, end, kind="direct", source=None, source_class="unattributed", carrier=None, framing="none", sure=None
+):
     return ScoredPassage(start, end, kind, source, source_class, carrier, framing, sure)
 
 

@@ -23,9 +23,9 @@ class Marked:
 class Attributed:
     """A passage with who is found beside it. ``style`` is ``quote``, ``dash``, ``headline`` or ``clause``.
 
-    ``guess`` is the kind that form and attribution suggest; ``link`` says how the source was found
-    (``beside``, ``inside``, ``sentence``, ``speaker``, ``nearby`` or ``none``), ``shape`` the construction. ``antecedent`` is
-    the fuller mention that a pronoun, role noun or surname stands for.
+    ``guess`` is the kind that form suggests; ``link`` says how the source was found (``beside``, ``inside``,
+    ``sentence``, ``speaker``, ``nearby`` or ``none``), ``shape`` the construction. ``antecedent`` is the fuller
+    mention that a pronoun, role noun or surname stands for.
     """
 
     start: int

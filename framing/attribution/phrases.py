@@ -41,6 +41,7 @@ _ATTACHING = frozenset(
     }
 )
 _LONGEST = 14
+_INITIAL = 2
 
 
 def noun_phrase_right(tokens: Sequence[Token], at: int, profile: LanguageProfile) -> int:
@@ -50,57 +51,70 @@ def noun_phrase_right(tokens: Sequence[Token], at: int, profile: LanguageProfile
     first = tokens[at]
     if first.lower in profile.pronouns and first.lower not in profile.determiners:
         return at + 1
-    position, named, words = at, False, 0
+    position, named = at, False
     while position < len(tokens) and position - at < _LONGEST:
+        following = _next_part(tokens, at, position, named, profile)
+        if following is None:
+            break
         token = tokens[position]
-        if token.text == "(" and words:
-            close = next(
-                (k for k in range(position + 1, min(position + 4, len(tokens))) if tokens[k].text == ")"), None
-            )
-            if close is None:
-                break
-            position = close + 1
-            continue
-        if token.text in ("'", "’", "-", ".") and words and named and token.start == tokens[position - 1].end:
-            if token.text == "." and len(tokens[position - 1].text) > 2:
-                break
-            position += 1
-            continue
-        if not token.is_word:
-            break
-        proper = token.is_capitalised and position > 0
-        if token.lower in _COORDINATORS and words and _continues(tokens, position, named):
-            position += 1
-            continue
-        if token.lower in _PARTICLES and named and position + 1 < len(tokens) and tokens[position + 1].is_capitalised:
-            position += 1
-            continue
-        if (
-            token.lower in _ATTACHING
-            and words
-            and not named
-            and position + 1 < len(tokens)
-            and tokens[position + 1].is_word
-        ):
-            following = tokens[position + 1]
-            if following.lower not in profile.complementizers | profile.infinitive and _is_nominal(following, profile):
-                position += 1
-                continue
-            break
-        if not _is_nominal(token, profile) and not (proper and token.lower not in profile.adverbs):
-            break
-        if named and not token.is_capitalised and not token.text[0].isdigit() and not _genitive(tokens[position - 1]):
-            break
-        named = named or (token.is_capitalised and (words > 0 or profile.code != "de" or len(token.text) > 1))
-        words += 1
-        position += 1
-    while position > at and not (tokens[position - 1].is_word or tokens[position - 1].text in (")", "'", "’", ".")):
-        position -= 1
-    while position > at and tokens[position - 1].lower in _ATTACHING | _COORDINATORS:
-        position -= 1
+        named = named or (
+            token.is_word and token.is_capitalised and (position > at or profile.code != "de" or len(token.text) > 1)
+        )
+        position = following
+    position = _drop_loose_end(tokens, at, position)
     if position == at + 1 and first.lower in profile.determiners and first.lower not in profile.pronouns:
         return at
     return position
+
+
+def _next_part(tokens: Sequence[Token], at: int, position: int, named: bool, profile: LanguageProfile) -> int | None:
+    """Where the phrase goes on after ``position``, or None where it ends before it."""
+    token, inside = tokens[position], position > at
+    if not token.is_word:
+        return _sign(tokens, position, named) if inside else None
+    joins = (
+        inside
+        and position + 1 < len(tokens)
+        and (
+            (token.lower in _COORDINATORS and _continues(tokens, position, named))
+            or (token.lower in _PARTICLES and named and tokens[position + 1].is_capitalised)
+            or (token.lower in _ATTACHING and not named and _attaches(tokens[position + 1], profile))
+        )
+    )
+    if joins:
+        return position + 1
+    proper = token.is_capitalised and position > 0 and token.lower not in profile.adverbs
+    if not _is_nominal(token, profile) and not proper:
+        return None
+    common = not token.is_capitalised and not token.text[0].isdigit()
+    if named and common and not _genitive(tokens[position - 1]):
+        return None
+    return position + 1
+
+
+def _sign(tokens: Sequence[Token], position: int, named: bool) -> int | None:
+    """A bracketed abbreviation, or a sign within a name, belongs to the phrase."""
+    token = tokens[position]
+    if token.text == "(":
+        close = next((k for k in range(position + 1, min(position + 4, len(tokens))) if tokens[k].text == ")"), None)
+        return None if close is None else close + 1
+    previous = tokens[position - 1]
+    if token.text in ("'", "’", "-", ".") and named and token.start == previous.end:
+        return None if token.text == "." and len(previous.text) > _INITIAL else position + 1
+    return None
+
+
+def _attaches(token: Token, profile: LanguageProfile) -> bool:
+    closed = profile.complementizers | profile.infinitive
+    return token.is_word and token.lower not in closed and _is_nominal(token, profile)
+
+
+def _drop_loose_end(tokens: Sequence[Token], at: int, stop: int) -> int:
+    while stop > at and not (tokens[stop - 1].is_word or tokens[stop - 1].text in (")", "'", "’", ".")):
+        stop -= 1
+    while stop > at and tokens[stop - 1].lower in _ATTACHING | _COORDINATORS:
+        stop -= 1
+    return stop
 
 
 def _genitive(token: Token) -> bool:

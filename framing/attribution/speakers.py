@@ -40,7 +40,7 @@ def continue_speakers(text: str, passages: Sequence[Attributed]) -> list[Attribu
 
 
 def nearest_mention(text: str, speaker: Mention, passage: Attributed, passages: Sequence[Attributed]) -> Mention:
-    """The mention of a speaker nearest to a passage, outside all speech: "Solheim" rather than the full name far off."""
+    """The mention of a speaker nearest to a passage, outside all speech: a surname beside it, not a name far off."""
     names = [w for w in _NAME.findall(speaker.text) if w[0].isupper()]
     if not names:
         return speaker

@@ -71,9 +71,8 @@ def _strip(marked: str, where: str, first_line: int) -> tuple[str, list[tuple[in
             line = marked.count("\n", 0, position) + first_line
             header = _HEADER.match(marked, position + 1)
             if header is None:
-                raise DataError(
-                    f"{where}:{line}: after {OPEN} expected 'kind|key=value: ', got {marked[position + 1 : position + 50]!r}"
-                )
+                got = marked[position + 1 : position + 50]
+                raise DataError(f"{where}:{line}: after {OPEN} expected 'kind|key=value: ', got {got!r}")
             values = dict(pair.split("=", 1) for pair in header[2].split("|")[1:])
             stack.append((length, header[1], values, line))
             position = header.end()
@@ -154,10 +153,7 @@ def nearest(text: str, mention: str, start: int, end: int, *, inside: bool = Fal
         overlaps = position < end and stop > start
         same = paragraph_start <= position and stop <= paragraph_end
         gap = 0 if overlaps else max(start - stop, position - end)
-        if overlaps:
-            rank = 1 if inside else 3
-        else:
-            rank = 0 if same else 2
+        rank = (1 if inside else 3) if overlaps else (0 if same else 2)
         key = (0 if whole else 1, rank, gap)
         if best is None or key < best[0]:
             best = (key, position)

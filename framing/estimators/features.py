@@ -11,8 +11,10 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from framing.article import Mention
 from framing.attribution.model import Attributed
@@ -22,10 +24,11 @@ from framing.languages import LanguageProfile
 from framing.taxonomy import SOURCE_CLASSES
 
 HASHES = 1024
-_EVIDENCE_TYPES = tuple(
-    "role generic outlet agency platform document state capital government parliament party opposition "
-    "international_org company industry_association sports ngo think_tank union religious armed_group".split()
-)
+_EVIDENCE_TYPES = (
+    "role", "generic", "outlet", "agency", "platform", "document", "state", "capital", "government", "parliament",
+    "party", "opposition", "international_org", "company", "industry_association", "sports", "ngo", "think_tank",
+    "union", "religious", "armed_group",
+)  # fmt: skip
 _CLASSES = tuple(SOURCE_CLASSES)
 _NAME = re.compile(r"[^\W\d_][\w-]*")
 _CONTEXT = 90
@@ -150,10 +153,10 @@ def _surroundings(passage: Attributed, context: Context) -> FloatArray:
     return normalised((left + right) / 2 - context.centre)
 
 
-def normalised(vector: FloatArray) -> FloatArray:
+def normalised(vector: NDArray[np.floating[Any]]) -> FloatArray:
     """The vector at unit length; zeros stay zeros."""
     norm = float(np.linalg.norm(vector))
-    return vector / norm if norm > 0 else vector
+    return np.asarray(vector / norm if norm > 0 else vector, dtype=np.float32)
 
 
 def _full_name(source: Mention | None, antecedent: Mention | None) -> str:
@@ -195,7 +198,8 @@ def entity_mentions(mention: Mention | None, context: Context) -> list[Mention]:
 def _mean(vectors: Sequence[FloatArray], context: Context) -> FloatArray:
     if not vectors:
         return np.zeros(context.states.dimension, dtype=np.float32)
-    return normalised(np.mean(vectors, axis=0))
+    mean: FloatArray = np.stack(vectors).mean(axis=0, dtype=np.float32)
+    return normalised(mean)
 
 
 def _evidence(mentions: Sequence[Mention], context: Context, *, around: bool) -> FloatArray:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 SUPPORTED: Final = ("nb", "nn", "en", "sv", "da", "de", "ru")
 FALLBACK: Final = "en"
@@ -74,5 +74,5 @@ def load_profile(code: str) -> LanguageProfile:
             known = cues.get(form)
             frames = frozenset({group["frame"]}) | (known.frames if known else frozenset())
             cues[form] = CueEntry(form, known.stance if known else group["stance"], frames)
-    plain = {key: frozenset(value) if isinstance(value, list) else value for key, value in data.items()}
+    plain: dict[str, Any] = {k: frozenset(v) if isinstance(v, list) else v for k, v in data.items()}
     return LanguageProfile(cues=MappingProxyType(cues), **plain)

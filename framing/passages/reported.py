@@ -127,7 +127,7 @@ def _read(tokens: Sequence[Token], start: int, end: int, entry: CueEntry, profil
     if not report.contents and "request" in entry.frames:
         report = _request(tokens, report, after, profile)
     if not report.contents and "accusation" in entry.frames:
-        report = _accusation(tokens, report, after, profile)
+        report = _accusation(tokens, report, after)
     if "naming" in entry.frames and report.source is not None:
         report = replace(report, governs_right=True)
     useful = report.contents or report.governs_left or report.governs_right
@@ -344,7 +344,7 @@ def _request(tokens: Sequence[Token], report: Report, after: int, profile: Langu
     return report
 
 
-def _accusation(tokens: Sequence[Token], report: Report, after: int, profile: LanguageProfile) -> Report:
+def _accusation(tokens: Sequence[Token], report: Report, after: int) -> Report:
     for k in range(after, min(after + 10, len(tokens) - 1)):
         if tokens[k].text in _END or tokens[k].text in (QUOTE, ","):
             break

@@ -10,6 +10,7 @@ import numpy as np
 from framing.attribution.tokens import Token
 from framing.estimators.spans import FloatArray
 from framing.tagging.network import CUE_TAGS, ROLES
+from framing.tagging.words import Labels
 
 CUE_FLOOR = 0.6
 """Probability from which a word counts as part of a cue."""
@@ -59,7 +60,7 @@ def read_claim(tokens: Sequence[Token], cue: Sequence[int], roles: FloatArray) -
     return Claim((cue[0], cue[-1] + 1), source, carrier, _contents(tokens, cue, roles), roles)
 
 
-def _strongest(tokens: Sequence[Token], best: np.ndarray, roles: FloatArray, role: int) -> Stretch | None:  # type: ignore[type-arg]
+def _strongest(tokens: Sequence[Token], best: Labels, roles: FloatArray, role: int) -> Stretch | None:
     """The run of words of a role with the greatest summed probability; a sign between two such words is bridged."""
     runs: list[Stretch] = []
     position = 0
@@ -77,7 +78,7 @@ def _strongest(tokens: Sequence[Token], best: np.ndarray, roles: FloatArray, rol
     return max(runs, key=lambda r: float(roles[r[0] : r[1], role].sum())) if runs else None
 
 
-def _bridged(tokens: Sequence[Token], best: np.ndarray, at: int, role: int) -> bool:  # type: ignore[type-arg]
+def _bridged(tokens: Sequence[Token], best: Labels, at: int, role: int) -> bool:
     return at + 1 < len(tokens) and not tokens[at].is_word and best[at + 1] == role
 
 

@@ -28,7 +28,7 @@ class Network:
     def read(self, paragraph: Paragraph) -> FloatArray:
         """What the first LSTM makes of a paragraph: (words, 2 × hidden)."""
         a = self.arrays
-        scaled = (paragraph.states - a["mean"]) / a["scale"]
+        scaled: FloatArray = (paragraph.states - a["mean"]) / a["scale"]
         inputs = np.concatenate([_relu(scaled @ a["project.weight"].T + a["project.bias"]), paragraph.flags], axis=1)
         return self._lstm("reader", inputs[:, None, :])[:, 0]
 
@@ -94,4 +94,4 @@ def softmax(values: FloatArray) -> FloatArray:
 
 
 def _relu(values: FloatArray) -> FloatArray:
-    return np.maximum(values, 0.0)
+    return np.maximum(values, np.float32(0.0))

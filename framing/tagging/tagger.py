@@ -77,6 +77,7 @@ class Tagger:
 
         Returns:
             Marked passages and reported clauses, in order of their start.
+
         """
         readings = [self._read(text, span, states, marked, matches, grammar, profile) for span in paragraphs(text)]
         clauses: list[tuple[float, Attributed]] = []

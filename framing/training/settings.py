@@ -17,11 +17,25 @@ HEADS: Final = ("kind", "source_class", "carrier_class", "framing", "bias")
 
 
 @dataclass(frozen=True)
+class TaggerSettings:
+    """How the tagger is trained. Sizes are numbers of units."""
+
+    epochs: int = 10
+    hidden: int = 128
+    dropout: float = 0.5
+    learning_rate: float = 3e-3
+    batch: int = 16
+    threads: int = 2
+
+
+@dataclass(frozen=True)
 class Experiment:
     """What one training run does.
 
     ``train`` and ``evaluate`` name splits of the corpus. With ``refit`` the heads that are saved are fitted once
-    more on all splits after the figures were taken on ``evaluate``.
+    more on all splits after the figures were taken on ``evaluate``. ``tagger`` trains the attribution tagger;
+    ``tagger_from`` takes that of a model folder (``default``: the shipped model) as it is; with neither, the grammar
+    of the language profiles attributes alone.
     """
 
     name: str
@@ -35,6 +49,8 @@ class Experiment:
     encoder: str = "default"
     abstain_at_risk: float = 0.1
     heads: dict[str, HeadSettings] = field(default_factory=dict)
+    tagger: TaggerSettings | None = None
+    tagger_from: str | None = None
 
     def head(self, task: str) -> HeadSettings:
         """The settings of one head; the defaults where the file is silent."""
@@ -42,11 +58,13 @@ class Experiment:
 
     def parameters(self) -> dict[str, str]:
         """Everything a run depends on, flat, for a tracker: defaults too, so that any two runs can be compared."""
-        apart = ("name", "description", "heads")
+        apart = ("name", "description", "heads", "tagger")
         flat = {f.name: _shown(getattr(self, f.name)) for f in fields(self) if f.name not in apart}
         for task in HEADS if self.bias_pairs else HEADS[:-1]:
             settings = self.head(task)
             flat.update({f"{task}.{f.name}": _shown(getattr(settings, f.name)) for f in fields(settings)})
+        if self.tagger is not None:
+            flat.update({f"tagger.{f.name}": _shown(getattr(self.tagger, f.name)) for f in fields(self.tagger)})
         return flat
 
 
@@ -69,6 +87,10 @@ def read_experiment(path: Path) -> Experiment:
     }
     if unknown := set(heads) - set(HEADS):
         raise DataError(f"{path}: [heads] names unknown heads {sorted(unknown)}; known: {', '.join(HEADS)}")
+    if "tagger" in data:
+        data["tagger"] = _checked(TaggerSettings, data["tagger"], f"{path}: [tagger]")
+        if "tagger_from" in data:
+            raise DataError(f"{path}: [tagger] trains a tagger and tagger_from names one; give one of the two")
     for key in ("corpus", "bias_pairs"):
         if key in data:
             data[key] = Path(data[key])

@@ -20,6 +20,7 @@ from framing.pipeline import find_passages
 from framing.segment import paragraphs
 from framing.tagging.network import CUE_TAGS, ROLES
 from framing.tagging.words import Labels, Paragraph, read_paragraph
+from framing.training.settings import TaggerSettings
 
 if TYPE_CHECKING:
     from framing.training.tagger_network import TaggerNetwork
@@ -27,18 +28,6 @@ if TYPE_CHECKING:
 _CUE_WEIGHT = 2.0
 _BUCKET = 20
 """Batches shuffled together and sorted by length among themselves, so that little is padded."""
-
-
-@dataclass(frozen=True)
-class TaggerSettings:
-    """How the tagger is trained. Sizes are numbers of units."""
-
-    epochs: int = 10
-    hidden: int = 128
-    dropout: float = 0.5
-    learning_rate: float = 3e-3
-    batch: int = 16
-    threads: int = 2
 
 
 @dataclass(frozen=True)

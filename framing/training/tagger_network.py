@@ -33,6 +33,8 @@ class TaggerNetwork(nn.Module):
 
     def __init__(self, mean: FloatArray, scale: FloatArray, hidden: int, dropout: float) -> None:
         super().__init__()
+        self.mean: torch.Tensor
+        self.scale: torch.Tensor
         self.register_buffer("mean", torch.from_numpy(np.asarray(mean, np.float32)))
         self.register_buffer("scale", torch.from_numpy(np.asarray(scale, np.float32)))
         self.dropout = nn.Dropout(dropout)

@@ -10,6 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
+
 from framing.corpus.loader import AnnotatedArticle, read_corpus
 from framing.corpus.splits import digest, in_splits
 from framing.encoder.base import Encoder
@@ -17,7 +19,9 @@ from framing.errors import DataError
 from framing.estimators.heads import LinearHead
 from framing.estimators.spans import ArticleStates, FloatArray
 from framing.gazetteer import Gazetteer, load_gazetteer
-from framing.persistence import Model, save_model
+from framing.persistence import Model, load_model, save_model
+from framing.tagging.network import Network
+from framing.tagging.tagger import Tagger
 from framing.training.bias import bias_rows, read_pairs
 from framing.training.dataset import TASKS, Rows, build, corpus_means, encode_corpus
 from framing.training.evaluate import evaluate_articles
@@ -80,15 +84,14 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
     states = encode_corpus(everything, encoder, progress.advance)
     known, unseen = states[: len(fitting)], states[len(fitting) :]
     fitter = _Fitter(experiment, encoder, gazetteer, progress)
-    heads, estimators, centres = fitter.fit(fitting, known)
-    threshold = 0.0
-    model = Model("unsaved", heads, centres, experiment.encoder, threshold)
+    parts = fitter.fit(fitting, known)
+    model = Model("unsaved", parts.heads, parts.centres, experiment.encoder, tagger=parts.as_tagger())
     progress.start("evaluating", len(held_out))
     scorer = evaluate_articles(model, encoder, gazetteer, held_out, unseen, progress.advance)
     figures = scorer.figures()
     threshold = abstention_threshold(scorer.reliability, experiment.abstain_at_risk)
     if experiment.refit:
-        heads, estimators, centres = fitter.fit(everything, states)
+        parts = fitter.fit(everything, states)
     tags = {
         "taxonomy": "1",
         "encoder": encoder.id,
@@ -119,7 +122,7 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
         "tags": tags,
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
     }
-    saved = save_model(folder, heads, centres, estimators, facts)
+    saved = save_model(folder, parts.heads, parts.centres, parts.estimators, facts, parts.tagger)
     counts = {
         "articles.train": len(fitting),
         "articles.held_out": len(held_out),
@@ -129,15 +132,28 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
 
 
 @dataclass(frozen=True)
+class _Parts:
+    """What fitting makes: heads, their estimators, language means, and the tagger's arrays."""
+
+    heads: dict[str, LinearHead]
+    estimators: dict[str, Any]
+    centres: dict[str, FloatArray]
+    tagger: dict[str, FloatArray]
+
+    def as_tagger(self) -> Tagger | None:
+        """The tagger ready to run, in the precision it is saved in."""
+        return Tagger(Network({k: v.astype(np.float16) for k, v in self.tagger.items()})) if self.tagger else None
+
+
+@dataclass(frozen=True)
 class _Fitter:
     experiment: Experiment
     encoder: Encoder
     gazetteer: Gazetteer
     progress: Progress
 
-    def fit(
-        self, articles: Sequence[AnnotatedArticle], states: Sequence[ArticleStates]
-    ) -> tuple[dict[str, LinearHead], dict[str, Any], dict[str, FloatArray]]:
+    def fit(self, articles: Sequence[AnnotatedArticle], states: Sequence[ArticleStates]) -> _Parts:
+        tagger = self._tagger(articles, states)
         centres = corpus_means(articles, states)
         tasks: dict[str, Rows] = build(articles, states, centres, self.gazetteer).tasks
         if self.experiment.bias_pairs is not None:
@@ -150,7 +166,22 @@ class _Fitter:
                 task, tasks[task], self.experiment.head(task), self.experiment.seed
             )
             self.progress.advance(1)
-        return heads, estimators, centres
+        return _Parts(heads, estimators, centres, tagger)
+
+    def _tagger(self, articles: Sequence[AnnotatedArticle], states: Sequence[ArticleStates]) -> dict[str, FloatArray]:
+        settings, given = self.experiment.tagger, self.experiment.tagger_from
+        if settings is not None:
+            from framing.training.tagger import build_examples, train_tagger
+
+            examples = build_examples(articles, states, self.gazetteer)
+            self.progress.start("tagging", settings.epochs)
+            return train_tagger(examples, settings, self.experiment.seed, self.progress.advance)
+        if given is None:
+            return {}
+        tagger = load_model(None if given == "default" else Path(given)).tagger
+        if tagger is None:
+            raise DataError(f"tagger_from: the model {given} has no tagger")
+        return dict(tagger.network.arrays)
 
 
 def abstention_threshold(pairs: Sequence[tuple[float, bool]], risk: float) -> float:
@@ -180,7 +211,7 @@ def headline(figures: dict[str, Any]) -> dict[str, float]:
 def git_commit(run: Callable[..., Any] = subprocess.run) -> str:
     """The commit of the working directory, with ``+changes`` where it differs from it; ``unknown`` outside git."""
     try:
-        commit = run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
+        commit: str = run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
         changed = run(["git", "status", "--porcelain"], capture_output=True, text=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
         return "unknown"

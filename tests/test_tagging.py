@@ -1,0 +1,114 @@
+import numpy as np
+import pytest
+
+from framing.article import Cue, Mention
+from framing.attribution import Marked
+from framing.attribution.model import Attributed
+from framing.attribution.tokens import tokenize
+from framing.estimators.spans import encode_article
+from framing.languages import load_profile
+from framing.tagging.decode import find_cues, read_claim
+from framing.tagging.network import ROLES, Network, relative_positions
+from framing.tagging.tagger import Tagger
+from framing.tagging.words import FLAGS, IN_SPEECH, read_paragraph
+
+TEXT = "Kommunen hevder at vannet er rent, melder Vika Avis."
+
+
+@pytest.fixture
+def paragraph(hashing_encoder):
+    return paragraph_of(TEXT, hashing_encoder)
+
+
+def paragraph_of(text, encoder, marked=(), grammar=()):
+    states = encode_article(text, encoder)
+    return read_paragraph(text, (0, len(text)), states, marked, [], grammar, load_profile("nb"))
+
+
+def network_for(paragraph):
+    torch = pytest.importorskip("torch")
+    from framing.training.tagger_network import TaggerNetwork
+
+    torch.manual_seed(5)
+    width = paragraph.states.shape[1]
+    made = TaggerNetwork(np.zeros(width, np.float32), np.ones(width, np.float32), hidden=12, dropout=0.0)
+    made.eval()
+    return torch, made
+
+
+def test_every_word_has_a_state_and_flags(paragraph):
+    assert len(paragraph.tokens) == len(paragraph.states) == len(paragraph.flags)
+    assert paragraph.flags.shape[1] == FLAGS
+
+
+def test_marked_speech_is_flagged(hashing_encoder):
+    marked = [Marked(0, 8, "quote", "direct")]
+    flags = paragraph_of(TEXT, hashing_encoder, marked).flags
+    assert flags[0, IN_SPEECH] == 1
+    assert flags[1:, IN_SPEECH].sum() == 0
+
+
+def test_the_grammar_gives_a_hint_for_its_cue(hashing_encoder):
+    found = Attributed(19, 33, "clause", "indirect", Mention(0, 8, "Kommunen"), Cue(9, 15, "hevder", "distancing"))
+    paragraph = paragraph_of(TEXT, hashing_encoder, grammar=[found])
+    hint = paragraph.hint([1])
+    assert hint[0].tolist() == [1, 0, 0]
+    assert hint[3].tolist() == [0, 1, 0]
+    assert not paragraph.hint([5]).any()
+
+
+def test_plain_arrays_compute_what_training_computed(paragraph):
+    torch, trained = network_for(paragraph)
+    plain = Network(trained.arrays())
+    reading = plain.read(paragraph)
+    with torch.no_grad():
+        expected, lengths = trained.read([paragraph])
+        cues = torch.softmax(trained.cue(expected), -1)[0].numpy()
+        asked = [(0, paragraph, [1]), (0, paragraph, [7])]
+        roles = torch.softmax(trained.roles(expected, lengths, asked), -1).numpy()
+    assert np.allclose(reading, expected[0].numpy(), atol=1e-5)
+    assert np.allclose(plain.cues(reading), cues, atol=1e-5)
+    assert np.allclose(plain.roles(reading, paragraph, [[1], [7]]), roles, atol=1e-5)
+
+
+def test_distances_grow_away_from_the_cue_on_both_sides():
+    steps = relative_positions(9, [4]).tolist()
+    assert steps == sorted(steps)
+    assert steps[4] == 16
+    assert steps[3] < 16 < steps[5]
+
+
+def test_neighbouring_words_make_one_cue_unless_a_new_one_begins():
+    outside, begin, inside = [0.9, 0.05, 0.05], [0.1, 0.8, 0.1], [0.1, 0.1, 0.8]
+    assert find_cues(np.asarray([outside, begin, inside, begin, outside])) == [[1, 2], [3]]
+
+
+def test_a_claim_takes_the_best_stretch_on_each_side_of_its_cue():
+    tokens = tokenize(TEXT, 0, len(TEXT))
+    roles = np.full((len(tokens), 4), 0.01, np.float32)
+    roles[:, 0] = 0.97
+    roles[0] = [0.02, 0.96, 0.01, 0.01]
+    roles[3:6] = [0.02, 0.01, 0.96, 0.01]
+    roles[8:10] = [0.02, 0.01, 0.01, 0.96]
+    claim = read_claim(tokens, [1], roles)
+    assert claim.source == (0, 1)
+    assert [stretch for stretch, _ in claim.contents] == [(3, 6)]
+    assert claim.carrier == (8, 10)
+    assert claim.content_of([3, 4]) == pytest.approx(0.96)
+
+
+def test_no_content_is_claimed_where_no_word_is_likely():
+    tokens = tokenize(TEXT, 0, len(TEXT))
+    roles = np.zeros((len(tokens), len(ROLES)), np.float32)
+    roles[:, 0] = 1.0
+    assert read_claim(tokens, [1], roles).contents == ()
+
+
+def test_the_tagger_gives_spans_inside_the_text(paragraph, hashing_encoder):
+    _, trained = network_for(paragraph)
+    tagger = Tagger(Network(trained.arrays()))
+    grammar = [Attributed(0, 8, "quote", "direct")]
+    found = tagger.attribute(TEXT, encode_article(TEXT, hashing_encoder), [], [], grammar, load_profile("nb"))
+    assert (0, 8) in [(p.start, p.end) for p in found]
+    for passage in found:
+        assert 0 <= passage.start < passage.end <= len(TEXT)
