@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -29,6 +30,8 @@ from framing.persistence import Model
 from framing.segment import iter_sentences
 from framing.taxonomy import FRAMED_KINDS, TAXONOMY_VERSION
 
+NOBODY = Label("unattributed", 1.0, {})
+"""The class where no source is named."""
 BATCH = 8
 """Articles encoded together: enough to batch paragraphs of like length, few enough to keep memory flat."""
 
@@ -64,7 +67,7 @@ def find_passages(text: str, language: str, matches: Sequence[Match]) -> Found:
         guess = guess_kind(text, passage, language)
         marked.append(Marked(passage.start, passage.end, passage.style, guess, passage.closed, passage.depth))
     grammar = read_grammar(text, language, marked, matches)
-    return Found(tuple(marked), tuple(grammar), tuple(follow_speakers(text, grammar, load_profile(language))))
+    return Found(tuple(marked), tuple(grammar), tuple(follow_speakers(text, grammar, matches, load_profile(language))))
 
 
 def article_language(article: Article) -> str:
@@ -114,29 +117,47 @@ class Analyzer:
         passages = found.passages
         if self.model.tagger is not None:
             tagged = self.model.tagger.attribute(article.text, states, found.marked, matches, found.grammar, profile)
-            passages = tuple(follow_speakers(article.text, tagged, profile))
+            passages = tuple(follow_speakers(article.text, tagged, matches, profile))
         forms = {(p.start, p.end): p for p in found.passages if p.style != "clause"}
         return Prepared(article, language, context, passages, forms)
 
     def _label(self, prepared: Prepared) -> Analysis:
+        settled = [self._settle(p, prepared) for p in prepared.passages]
+        classes = self._source_classes([found for _, _, found in settled], prepared.context)
         passages = tuple(
-            self._passage(p, prepared.forms.get((p.start, p.end), p), prepared.context) for p in prepared.passages
+            self._passage(kind, form, found, label, prepared.context)
+            for (kind, form, found), label in zip(settled, classes, strict=True)
         )
         sentences = tuple(self._sentences(prepared))
         return Analysis(prepared.article, prepared.language, passages, sentences, self.info)
 
-    def _passage(self, found: Attributed, form: Attributed, context: Context) -> Passage:
+    def _settle(self, found: Attributed, prepared: Prepared) -> tuple[str, Attributed, Attributed]:
+        """The kind of a passage, its form, and its attribution as far as the kind has one."""
+        form = prepared.forms.get((found.start, found.end), found)
         kind = "indirect"
         if found.style != "clause":
-            kind = self._predict("kind", kind_blocks(form, context)).label
-            found = settle(found, kind)
-        blocks = source_blocks(found, context)
-        source_class = self._predict("source_class", blocks) if found.source else Label("unattributed", 1.0, {})
+            kind = self._predict("kind", kind_blocks(form, prepared.context)).label
+        return kind, settle(form, kind), settle(found, kind)
+
+    def _source_classes(self, passages: Sequence[Attributed], context: Context) -> list[Label]:
+        """The class of every source; all mentions of one name are judged together."""
+        head = self.model.heads["source_class"]
+        labels = [head.predict(row(source_blocks(p, context))) if p.source else NOBODY for p in passages]
+        together: dict[str, list[int]] = defaultdict(list)
+        for k, passage in enumerate(passages):
+            if (name := entity_name(passage)) is not None:
+                together[name].append(k)
+        for members in together.values():
+            pooled = head.pool([labels[k] for k in members])
+            for k in members:
+                labels[k] = pooled
+        return labels
+
+    def _passage(
+        self, kind: str, form: Attributed, found: Attributed, source_class: Label, context: Context
+    ) -> Passage:
         carrier_class = self._predict("carrier_class", carrier_blocks(found, context)) if found.carrier else None
-        framing = (
-            self._predict("framing", framing_blocks(settle(form, kind), context)) if kind in FRAMED_KINDS else None
-        )
-        abstained = (source_class.probability or 0.0) < self.model.threshold
+        framing = self._predict("framing", framing_blocks(form, context)) if kind in FRAMED_KINDS else None
         return Passage(
             found.start,
             found.end,
@@ -148,8 +169,8 @@ class Analyzer:
             carrier_class,
             found.cue,
             framing,
-            abstained,
-            why(found, source_class, blocks, self.model.heads["source_class"], context),
+            (source_class.probability or 0.0) < self.model.threshold,
+            why(found, source_class, source_blocks(found, context), self.model.heads["source_class"], context),
         )
 
     def _predict(self, task: str, blocks: Sequence[Block]) -> Label:
@@ -163,6 +184,13 @@ class Analyzer:
                 vector = prepared.context.states.pool(span.start, span.end) - prepared.context.centre
                 bias = head.predict(normalised(vector)).probabilities["biased"]
             yield Sentence(span.start, span.end, bias)
+
+
+def entity_name(passage: Attributed) -> str | None:
+    """What tells one source from another in an article: the last capitalised word of its fullest name."""
+    full = passage.antecedent or passage.source
+    names = [w for w in full.text.split() if w[:1].isupper()] if full else []
+    return names[-1].strip("().,:;'’") if names else None
 
 
 def settle(found: Attributed, kind: str) -> Attributed:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from framing.attribution.anaphora import resolve
-from framing.attribution.carriers import Channels, carry_over
+from framing.attribution.carriers import Channels, follow_channels
 from framing.attribution.linker import attribute_sentence
 from framing.attribution.model import Attributed, Marked
 from framing.attribution.speakers import continue_speakers
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile, load_profile
-from framing.segment import paragraphs, sentences
+from framing.segment import iter_sentences, paragraphs, sentences
 
 __all__ = ["Attributed", "Marked", "follow_speakers", "read_grammar"]
 
@@ -43,9 +43,13 @@ def read_grammar(text: str, language: str, marked: Sequence[Marked], matches: Se
     return sorted([*linked.values(), *_outside_speech(clauses, marked)], key=lambda p: (p.start, -p.end))
 
 
-def follow_speakers(text: str, passages: Sequence[Attributed], profile: LanguageProfile) -> list[Attributed]:
+def follow_speakers(
+    text: str, passages: Sequence[Attributed], matches: Sequence[Match], profile: LanguageProfile
+) -> list[Attributed]:
     """Carry speakers and carriers on over sentences and paragraphs, and resolve who the mentions stand for."""
-    return carry_over(text, resolve(text, continue_speakers(text, passages), profile), profile)
+    resolved = resolve(text, continue_speakers(text, passages), profile)
+    spans = [(s.start, s.end) for s in iter_sentences(text, profile.code)]
+    return follow_channels(resolved, Channels(text, matches), spans, profile)
 
 
 def _clause_units(text: str, language: str, marked: Sequence[Marked]) -> list[tuple[int, int]]:

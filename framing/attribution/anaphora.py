@@ -29,7 +29,7 @@ _TITLE = 30
 class _Name:
     start: int
     end: int
-    words: frozenset[str]
+    size: int
 
 
 def resolve(text: str, passages: Sequence[Attributed], profile: LanguageProfile) -> list[Attributed]:
@@ -75,7 +75,7 @@ def _names(text: str, profile: LanguageProfile) -> list[_Name]:
             stop -= 1
         if stop - position >= _PERSON_WORDS:
             start, end = words[position].start(), words[stop - 1].end()
-            names.append(_Name(start, end, _words(text[start:end])))
+            names.append(_Name(start, end, stop - position))
         position = max(stop, position + 1)
     return names
 
@@ -118,17 +118,20 @@ def _opens_sentence(text: str, start: int) -> bool:
 
 
 def _fuller(text: str, source: Mention, names: Sequence[_Name]) -> Mention | None:
-    """The longest phrase elsewhere that holds all capitalised words of the mention, the earliest if several."""
-    wanted = frozenset(_stem(w) for w in _capitalised(source.text))
-    if not wanted or len(wanted) > _PERSON_WORDS:
+    """The longest phrase elsewhere that ends in the words of the mention, or begins with its only word.
+
+    "Moe" stands for "Liv Moe", "Kim" for "Kim Jong Un"; "Iran" does not stand for "Iran's Supreme Leader".
+    """
+    words = _capitalised(source.text)
+    if not words or len(words) > _PERSON_WORDS:
         return None
+    last = _bare(words[-1])
     best: _Name | None = None
     for name in names:
-        if (
-            wanted <= name.words
-            and len(name.words) > len(wanted)
-            and (best is None or len(name.words) > len(best.words))
-        ):
+        parts = _WORD.findall(text[name.start : name.end])
+        ends = _bare(parts[-1]) == last and all(_bare(w) in map(_bare, parts) for w in words)
+        begins = len(words) == 1 and parts[0] == last
+        if (ends or begins) and len(parts) > len(words) and (best is None or len(parts) > best.size):
             best = name
     return Mention(best.start, best.end, text[best.start : best.end]) if best else None
 
@@ -138,7 +141,7 @@ def _same_noun(text: str, source: Mention, spoken: Sequence[Mention], names: Seq
     words = _WORD.findall(source.text)
     if not words:
         return None
-    stem = _stem(words[-1].lower())[: max(_SHORTEST_STEM, len(words[-1]) - 3)]
+    stem = words[-1].lower()[: max(_SHORTEST_STEM, len(words[-1]) - 3)]
     if len(stem) < _SHORTEST_STEM:
         return None
     for mention in reversed(spoken):
@@ -158,13 +161,9 @@ def _is_named(text: str) -> bool:
     return bool(_capitalised(text))
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_stem(w) for w in _WORD.findall(text))
-
-
-def _stem(word: str) -> str:
-    """A name without its genitive ending."""
+def _bare(word: str) -> str:
+    """A name without a genitive that an apostrophe marks."""
     for ending in ("’s", "'s", "’", "'"):
         if word.endswith(ending):
             return word[: -len(ending)]
-    return word[:-1] if len(word) > 4 and word.endswith("s") else word
+    return word

@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from framing.article import Mention
+from framing.article import Cue, Mention
 from framing.attribution.model import Attributed
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
 
 _MEDIA_CLASSES = frozenset({"state_media", "western_wire", "other_media"})
-_MEDIA_TYPES = frozenset({"outlet", "agency", "generic"})
-_HOLDS = 400
+_MEDIA_TYPES = frozenset({"outlet", "agency"})
+_STATE = frozenset({"state_media"})
+_HOLDS = 600
 """Code points from one passage to the next over which a carrier still holds."""
+_NAME = re.compile(r"\b[A-ZÆØÅÄÖА-Я]\w+[\w-]*")
 _OUTLET_FORM = re.compile(
     r"^[A-ZÆØÅÄÖ][\w-]*(?:\.[a-z]{2,3})?$|^(?:\w+-)?(?:TV|Radio)\b|\b(?:avis|blad|posten|bladet|tidende|Times|News|Post|TV)\w*$"
 )
@@ -45,7 +47,7 @@ class Channels:
                 continue
             if source is not None and match.start < source.end and match.end > source.start:
                 continue
-            if self._after(match.start, before, 2):
+            if self.stands_behind(match.start, before, 2):
                 return Mention(match.start, match.end, self.text[match.start : match.end])
         return None
 
@@ -60,39 +62,124 @@ class Channels:
                 continue
             if source is not None and match.start < source.end and match.end > source.start:
                 continue
-            if any(a <= match.start < b for a, b in covered) or not self._after(match.start, before, 3):
+            if any(a <= match.start < b for a, b in covered) or not self.stands_behind(match.start, before, 3):
                 continue
             return Mention(match.start, match.end, self.text[match.start : match.end])
         return None
 
-    def _after(self, start: int, words: frozenset[str], reach: int) -> bool:
+    def named(self, start: int, end: int, before: frozenset[str], within: frozenset[str]) -> list[Mention]:
+        """Channels in ``text[start:end]``: media and platforms behind a word of ``before``, documents of ``within``."""
+        found = []
+        for match in self.matches:
+            if match.start < start or match.end > end:
+                continue
+            if match.entry.type == "document":
+                named = not match.ambiguous and self.stands_behind(match.start, within, 2)
+            else:
+                channel = is_medium(match) or match.entry.type == "platform"
+                named = channel and self.stands_behind(match.start, before, 2)
+            if named:
+                found.append(Mention(match.start, match.end, self.text[match.start : match.end]))
+        return found
+
+    def posted(self, cue: Cue) -> Mention | None:
+        """The cue itself, where it is the verb of a platform ("tweeted")."""
+        inside = (m for m in self.matches if m.entry.type == "platform" and m.start < cue.end and m.end > cue.start)
+        return next((Mention(cue.start, cue.end, cue.text) for _ in inside), None)
+
+    def stands_behind(self, start: int, words: frozenset[str], reach: int) -> bool:
         """True if one of ``words`` is among the ``reach`` words before ``start``."""
         return any(w in words for w in self.text[max(0, start - 40) : start].lower().split()[-reach:])
 
 
 def is_medium(match: Match) -> bool:
     """True for an outlet, an agency, or a phrase that stands for one ("state television")."""
-    return match.entry.type in _MEDIA_TYPES and match.entry.source_class in _MEDIA_CLASSES
+    named = match.entry.type in _MEDIA_TYPES or (match.entry.type == "generic" and not match.ambiguous)
+    return named and match.entry.source_class in (_MEDIA_CLASSES if match.entry.type in _MEDIA_TYPES else _STATE)
 
 
-def carry_over(text: str, passages: Sequence[Attributed], profile: LanguageProfile) -> list[Attributed]:
-    """Repeat a carrier that holds for more than one passage: an op-ed, a show, a post, a report.
+def follow_channels(
+    passages: Sequence[Attributed], channels: Channels, sentences: Sequence[tuple[int, int]], profile: LanguageProfile
+) -> list[Attributed]:
+    """Find carriers beside the cue, and repeat one that holds for more than one passage: an op-ed, a show, a post.
 
     Words told to somebody ("til NTB", "told Reuters") are not repeated: the next passage may come another way.
     """
+    held = _Held(channels, sentences, profile)
     out: list[Attributed] = []
-    held: dict[str, tuple[int, Mention]] = {}
     for passage in passages:
-        if passage.source is None:
-            out.append(passage)
-            continue
-        speaker = (passage.antecedent or passage.source).text.split()[-1]
-        if passage.carrier is not None:
-            words = text[max(0, passage.carrier.start - 30) : passage.carrier.start].lower().split()[-2:]
-            if any(w in profile.prepositions - profile.addressee for w in words):
-                held[speaker] = (passage.end, passage.carrier)
-        elif speaker in held and 0 <= passage.start - held[speaker][0] < _HOLDS:
-            passage = replace(passage, carrier=held[speaker][1])
-            held[speaker] = (passage.end, held[speaker][1])
+        if passage.source is not None and passage.carrier is None:
+            carrier = _beside(passage, passages, channels, sentences, profile) or held.carrier(passage)
+            passage = replace(passage, carrier=carrier)
+        held.see(passage)
         out.append(passage)
     return out
+
+
+def _beside(
+    passage: Attributed,
+    passages: Sequence[Attributed],
+    channels: Channels,
+    sentences: Sequence[tuple[int, int]],
+    profile: LanguageProfile,
+) -> Mention | None:
+    """A channel named behind a preposition or "told" in the sentence of the cue, nearest to the cue."""
+    cue, source = passage.cue, passage.source
+    if cue is None or source is None or channels.medium(source.start, source.end) is not None:
+        return None
+    sentence = next(((a, b) for a, b in sentences if a <= cue.start < b), None)
+    if sentence is None:
+        return None
+    words = [(p.start, p.end) for p in passages if not p.start <= cue.start < p.end]
+    before = profile.addressee | profile.prepositions | {cue.text.lower()}
+    found = [
+        m
+        for m in channels.named(*sentence, before, profile.within)
+        if not any(a <= m.start < b for a, b in words) and not (m.start < source.end and m.end > source.start)
+    ]
+    return channels.posted(cue) or min(found, key=lambda m: abs(m.start - cue.end), default=None)
+
+
+class _Held:
+    """Which channel each speaker is being heard through, as the article is read from its start."""
+
+    def __init__(self, channels: Channels, sentences: Sequence[tuple[int, int]], profile: LanguageProfile) -> None:
+        self._channels, self._sentences = channels, sentences
+        self._lasting = profile.prepositions - profile.addressee
+        self._held: dict[str, tuple[int, Mention]] = {}
+        self._read = 0
+
+    def carrier(self, passage: Attributed) -> Mention | None:
+        """The channel that still holds for the speaker of a passage."""
+        self._read_up_to(passage.start)
+        end, carrier = self._held.get(_speaker(passage), (-_HOLDS, None))
+        return carrier if 0 <= passage.start - end < _HOLDS else None
+
+    def see(self, passage: Attributed) -> None:
+        """Note the channel of a passage, if it is one that holds."""
+        if passage.source is None or passage.carrier is None:
+            return
+        if self._channels.stands_behind(passage.carrier.start, self._lasting, 3):
+            self._held[_speaker(passage)] = (passage.end, passage.carrier)
+
+    def _read_up_to(self, position: int) -> None:
+        """Take in sentences that only tell that somebody appears somewhere ("Moe var gjest i Dagsrevyen")."""
+        while self._read < len(self._sentences) and self._sentences[self._read][1] <= position:
+            start, end = self._sentences[self._read]
+            self._read += 1
+            media = self._channels.named(start, end, self._lasting, frozenset())
+            names = _NAME.findall(self._channels.text[start:end])
+            if len(media) == 1 and is_speech_free(self._channels.text[start:end]):
+                for name in names:
+                    if name not in media[0].text:
+                        self._held[name] = (end, media[0])
+
+
+def is_speech_free(sentence: str) -> bool:
+    """True for a sentence without any quotation mark or dash at its start."""
+    return not any(mark in sentence for mark in '«»„“”"') and sentence.lstrip()[:1] not in "–—-"
+
+
+def _speaker(passage: Attributed) -> str:
+    full = passage.antecedent or passage.source
+    return full.text.split()[-1] if full else ""

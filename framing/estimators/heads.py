@@ -7,7 +7,7 @@ training; both give the same probabilities, and training checks that they do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -66,6 +66,17 @@ class LinearHead:
         best = int(probabilities.argmax())
         every = {c: float(p) for c, p in zip(self.classes, probabilities, strict=True)}
         return Label(self.classes[best], float(probabilities[best]), every)
+
+    def pool(self, labels: Sequence[Label]) -> Label:
+        """One label from several of the same thing: the geometric mean of their probabilities."""
+        if len(labels) == 1:
+            return labels[0]
+        logs = [[np.log(max(label.probabilities[c], 1e-6)) for c in self.classes] for label in labels]
+        pooled = np.exp(np.mean(logs, axis=0))
+        pooled /= pooled.sum()
+        best = int(pooled.argmax())
+        every = {c: float(p) for c, p in zip(self.classes, pooled, strict=True)}
+        return Label(self.classes[best], float(pooled[best]), every)
 
     def contributions(self, row: FloatArray, label: str) -> dict[str, float]:
         """How much each block of features speaks for ``label`` against the mean of the other classes."""

@@ -52,6 +52,7 @@ class LanguageProfile:
     prepositions: frozenset[str]
     conjunctions: frozenset[str]
     relatives: frozenset[str]
+    within: frozenset[str]
     addressee: frozenset[str]
     hearsay: frozenset[str]
     so_called: frozenset[str]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from framing.article import Cue, Mention
+from framing.attribution.carriers import Channels
 from framing.attribution.model import Attributed, Marked
 from framing.estimators.spans import ArticleStates
 from framing.gazetteer import Match
@@ -20,6 +21,7 @@ _LINKED = 0.35
 _SAME = 0.7
 """Overlap (intersection over union) from which two reported clauses are one."""
 _FEWEST_WORDS = 2
+_MOSTLY = 0.5
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,10 @@ class Tagger:
 
         """
         readings = [self._read(text, span, states, marked, matches, grammar, profile) for span in paragraphs(text)]
-        clauses: list[tuple[float, Attributed]] = []
-        for reading in readings:
-            for claim in reading.claims:
-                _add_clauses(clauses, reading, claim)
-        linked = [_link(passage, readings) for passage in grammar if passage.style != "clause"]
-        return sorted([*linked, *(c for _, c in clauses)], key=lambda p: (p.start, -p.end))
+        channels = Channels(text, matches)
+        clauses = [c for reading in readings for claim in reading.claims for c in _clauses(reading, claim)]
+        linked = [_link(passage, readings, channels) for passage in grammar if passage.style != "clause"]
+        return sorted([*linked, *_settle_rivals(clauses, channels)], key=lambda p: (p.start, -p.end))
 
     def _read(
         self,
@@ -108,32 +108,41 @@ class Tagger:
         return Reading(text, paragraph, claims, profile)
 
 
-def _add_clauses(clauses: list[tuple[float, Attributed]], reading: Reading, claim: Claim) -> None:
-    """Add a claim's reported clauses, unless they are quoted throughout or a surer claim has them already."""
+def _clauses(reading: Reading, claim: Claim) -> Iterator[tuple[float, Attributed]]:
+    """A claim's reported clauses with their scores, unless they are quoted throughout."""
     tokens, flags = reading.paragraph.tokens, reading.paragraph.flags
     for stretch, score in claim.contents:
         words = [k for k in range(*stretch) if tokens[k].is_word]
-        quoted = flags[words, IN_QUOTES].min() > 0 if words else False
-        in_speech = flags[slice(*stretch), IN_SPEECH].mean() > 0.5
-        if len(words) < _FEWEST_WORDS or quoted or (in_speech and not _said_in_speech(reading, claim)):
-            continue
         span = reading.mention(stretch)
-        if span is None:
+        if len(words) < _FEWEST_WORDS or span is None:
+            continue
+        quoted = flags[words, IN_QUOTES].min() > 0
+        in_speech = flags[slice(*stretch), IN_SPEECH].mean() > _MOSTLY
+        if quoted or in_speech:
             continue
         source, carrier = reading.mention(claim.source), reading.mention(claim.carrier)
-        found = Attributed(
-            span.start, span.end, "clause", "indirect", source, reading.cue(claim), carrier, link="beside"
-        )
-        rival = next((k for k, (_, c) in enumerate(clauses) if _overlap(c, found) > _SAME), None)
+        cue = reading.cue(claim)
+        yield score, Attributed(span.start, span.end, "clause", "indirect", source, cue, carrier, link="beside")
+
+
+def _settle_rivals(clauses: Sequence[tuple[float, Attributed]], channels: Channels) -> list[Attributed]:
+    """One clause of those that overlap: the surest, but a speaker's before that of the medium that passes it on."""
+    kept: list[tuple[float, Attributed]] = []
+    for score, found in sorted(clauses, key=lambda c: -c[0]):
+        rival = next((k for k, (_, c) in enumerate(kept) if _overlap(c, found) > _SAME), None)
         if rival is None:
-            clauses.append((score, found))
-        elif clauses[rival][0] < score:
-            clauses[rival] = (score, found)
+            kept.append((score, found))
+            continue
+        known = kept[rival][1]
+        if _is_relay(known, channels) and found.source is not None and not _is_relay(found, channels):
+            kept[rival] = (kept[rival][0], replace(found, carrier=found.carrier or known.source))
+        elif _is_relay(found, channels) and known.source is not None and not _is_relay(known, channels):
+            kept[rival] = (kept[rival][0], replace(known, carrier=known.carrier or found.source))
+    return [c for _, c in kept]
 
 
-def _said_in_speech(reading: Reading, claim: Claim) -> bool:
-    """True where the cue itself stands in the speech: somebody quoted who reports somebody else."""
-    return bool(reading.paragraph.flags[slice(*claim.cue), IN_SPEECH].min() > 0)
+def _is_relay(passage: Attributed, channels: Channels) -> bool:
+    return passage.source is not None and channels.medium(passage.source.start, passage.source.end) is not None
 
 
 def _overlap(a: Attributed, b: Attributed) -> float:
@@ -141,24 +150,30 @@ def _overlap(a: Attributed, b: Attributed) -> float:
     return shared / (max(a.end, b.end) - min(a.start, b.start)) if shared > 0 else 0.0
 
 
-def _link(passage: Attributed, readings: Sequence[Reading]) -> Attributed:
-    """Give a marked passage the source of the claim that most probably reports it; else what the grammar found."""
-    best: tuple[float, Reading, Claim] | None = None
+def _link(passage: Attributed, readings: Sequence[Reading], channels: Channels) -> Attributed:
+    """Give a marked passage the source of the claim that most probably reports it; else what the grammar found.
+
+    Where a medium and a speaker both claim it, the speaker is the source and the medium the carrier.
+    """
+    claims: list[tuple[float, Attributed]] = []
     for reading in readings:
         tokens = reading.paragraph.tokens
         if not tokens or passage.start >= tokens[-1].end or passage.end <= tokens[0].start:
             continue
         words = [k for k in reading.paragraph.covering(passage.start, passage.end) if tokens[k].is_word]
         for claim in reading.claims:
-            if any(claim.cue[0] <= k < claim.cue[1] for k in words) or claim.source is None:
+            source = reading.mention(claim.source)
+            if source is None or any(claim.cue[0] <= k < claim.cue[1] for k in words):
                 continue
             probability = claim.content_of(words)
-            if probability > _LINKED and (best is None or probability > best[0]):
-                best = (probability, reading, claim)
-    if best is None:
+            if probability > _LINKED:
+                carrier = reading.mention(claim.carrier)
+                linked = replace(passage, source=source, cue=reading.cue(claim), carrier=carrier, link="beside")
+                claims.append((probability, linked))
+    claims.sort(key=lambda c: -c[0])
+    if not claims:
         return passage
-    _, reading, claim = best
-    source = reading.mention(claim.source)
-    return replace(
-        passage, source=source, cue=reading.cue(claim), carrier=reading.mention(claim.carrier), link="beside"
-    )
+    relays = [c for _, c in claims if _is_relay(c, channels)]
+    speakers = [c for _, c in claims if not _is_relay(c, channels)]
+    best = (speakers or relays)[0]
+    return replace(best, carrier=best.carrier or (relays[0].source if speakers and relays else None))
