@@ -188,9 +188,15 @@ def load_model(folder: Path | None = None) -> Model:
         }
         centres = _under(arrays, "centre/")
         weights = _under(arrays, "tagger/")
-    tagger = Tagger(Network(weights)) if weights else None
+    tagger = Tagger(list_networks(weights)) if weights else None
     threshold = manifest.get("threshold", 0.0)
     return Model(manifest["id"], heads, centres, manifest["encoder"]["spec"], threshold, tagger, manifest)
+
+
+def list_networks(arrays: Mapping[str, FloatArray]) -> list[Network]:
+    """The networks of a tagger whose arrays are named ``<member>/<name>``."""
+    members = sorted({name.split("/", 1)[0] for name in arrays}, key=int)
+    return [Network({n.split("/", 1)[1]: v for n, v in arrays.items() if n.split("/", 1)[0] == m}) for m in members]
 
 
 def _under(arrays: Any, prefix: str) -> dict[str, FloatArray]:

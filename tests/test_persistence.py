@@ -27,7 +27,7 @@ def copy(folder, target):
 
 
 def test_a_saved_model_is_loaded_as_it_was(saved):
-    folder, model = saved
+    _, model = saved
     again = load_model(folder)
     assert again.id == model.id
     assert again.threshold == 0.4
@@ -42,7 +42,7 @@ def test_an_unknown_language_is_centred_on_the_mean_of_all(saved):
 
 
 def test_saving_twice_gives_the_same_bytes(saved, tmp_path):
-    folder, model = saved
+    _, model = saved
     _, estimator = fit_head("kind", rows(["a", "b", "c"]), HeadSettings(), seed=1)
     again = save_model(
         tmp_path / "m", model.heads, model.centres, {"kind": estimator}, {"encoder": {"spec": "default"}}

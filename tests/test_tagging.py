@@ -106,7 +106,7 @@ def test_no_content_is_claimed_where_no_word_is_likely():
 
 def test_the_tagger_gives_spans_inside_the_text(paragraph, hashing_encoder):
     _, trained = network_for(paragraph)
-    tagger = Tagger(Network(trained.arrays()))
+    tagger = Tagger([Network(trained.arrays())])
     grammar = [Attributed(0, 8, "quote", "direct")]
     found = tagger.attribute(TEXT, encode_article(TEXT, hashing_encoder), [], [], grammar, load_profile("nb"))
     assert (0, 8) in [(p.start, p.end) for p in found]

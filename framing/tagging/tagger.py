@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from framing.article import Cue, Mention
 from framing.attribution.carriers import Channels
 from framing.attribution.model import Attributed, Marked
-from framing.estimators.spans import ArticleStates
+from framing.estimators.spans import ArticleStates, FloatArray
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
 from framing.segment import paragraphs
@@ -53,10 +55,15 @@ class Reading:
 
 
 class Tagger:
-    """Finds reported clauses and the attribution of marked passages with a trained network."""
+    """Finds reported clauses and the attribution of marked passages.
 
-    def __init__(self, network: Network) -> None:
-        self.network = network
+    Args:
+        networks: networks trained from different seeds; their probabilities are averaged.
+
+    """
+
+    def __init__(self, networks: Sequence[Network]) -> None:
+        self.networks = tuple(networks)
 
     def attribute(
         self,
@@ -100,12 +107,18 @@ class Tagger:
         paragraph = read_paragraph(text, span, states, marked, matches, grammar, profile)
         claims: list[Claim] = []
         if paragraph.tokens:
-            reading = self.network.read(paragraph)
-            cues = find_cues(self.network.cues(reading))
+            readings = [network.read(paragraph) for network in self.networks]
+            members = list(zip(self.networks, readings, strict=True))
+            cues = find_cues(_mean([network.cues(reading) for network, reading in members]))
             if cues:
-                roles = self.network.roles(reading, paragraph, cues)
+                roles = _mean([network.roles(reading, paragraph, cues) for network, reading in members])
                 claims = [read_claim(paragraph.tokens, cue, r) for cue, r in zip(cues, roles, strict=True)]
         return Reading(text, paragraph, claims, profile)
+
+
+def _mean(probabilities: Sequence[FloatArray]) -> FloatArray:
+    mean: FloatArray = np.stack(probabilities).mean(axis=0, dtype=np.float32)
+    return mean
 
 
 def _clauses(reading: Reading, claim: Claim) -> Iterator[tuple[float, Attributed]]:
@@ -118,11 +131,16 @@ def _clauses(reading: Reading, claim: Claim) -> Iterator[tuple[float, Attributed
             continue
         quoted = flags[words, IN_QUOTES].min() > 0
         in_speech = flags[slice(*stretch), IN_SPEECH].mean() > _MOSTLY
-        if quoted or in_speech:
+        if quoted or (in_speech and not _said_in_speech(reading, claim)):
             continue
         source, carrier = reading.mention(claim.source), reading.mention(claim.carrier)
         cue = reading.cue(claim)
         yield score, Attributed(span.start, span.end, "clause", "indirect", source, cue, carrier, link="beside")
+
+
+def _said_in_speech(reading: Reading, claim: Claim) -> bool:
+    """True where the cue itself stands in the speech: somebody quoted who reports somebody else."""
+    return bool(reading.paragraph.flags[slice(*claim.cue), IN_SPEECH].min() > 0)
 
 
 def _settle_rivals(clauses: Sequence[tuple[float, Attributed]], channels: Channels) -> list[Attributed]:

@@ -18,8 +18,9 @@ HEADS: Final = ("kind", "source_class", "carrier_class", "framing", "bias")
 
 @dataclass(frozen=True)
 class TaggerSettings:
-    """How the tagger is trained. Sizes are numbers of units."""
+    """How the tagger is trained: ``members`` networks from different seeds. Sizes are numbers of units."""
 
+    members: int = 1
     epochs: int = 10
     hidden: int = 128
     dropout: float = 0.5

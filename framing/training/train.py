@@ -19,8 +19,7 @@ from framing.errors import DataError
 from framing.estimators.heads import LinearHead
 from framing.estimators.spans import ArticleStates, FloatArray
 from framing.gazetteer import Gazetteer, load_gazetteer
-from framing.persistence import Model, load_model, save_model
-from framing.tagging.network import Network
+from framing.persistence import Model, list_networks, load_model, save_model
 from framing.tagging.tagger import Tagger
 from framing.training.bias import bias_rows, read_pairs
 from framing.training.dataset import TASKS, Rows, build, corpus_means, encode_corpus
@@ -142,7 +141,7 @@ class _Parts:
 
     def as_tagger(self) -> Tagger | None:
         """The tagger ready to run, in the precision it is saved in."""
-        return Tagger(Network({k: v.astype(np.float16) for k, v in self.tagger.items()})) if self.tagger else None
+        return Tagger(list_networks({k: v.astype(np.float16) for k, v in self.tagger.items()})) if self.tagger else None
 
 
 @dataclass(frozen=True)
@@ -174,14 +173,20 @@ class _Fitter:
             from framing.training.tagger import build_examples, train_tagger
 
             examples = build_examples(articles, states, self.gazetteer)
-            self.progress.start("tagging", settings.epochs)
-            return train_tagger(examples, settings, self.experiment.seed, self.progress.advance)
+            self.progress.start("tagging", settings.epochs * settings.members)
+            return {
+                f"{member}/{name}": values
+                for member in range(settings.members)
+                for name, values in train_tagger(
+                    examples, settings, self.experiment.seed + member, self.progress.advance
+                ).items()
+            }
         if given is None:
             return {}
         tagger = load_model(None if given == "default" else Path(given)).tagger
         if tagger is None:
             raise DataError(f"tagger_from: the model {given} has no tagger")
-        return dict(tagger.network.arrays)
+        return {f"{k}/{name}": values for k, n in enumerate(tagger.networks) for name, values in n.arrays.items()}
 
 
 def abstention_threshold(pairs: Sequence[tuple[float, bool]], risk: float) -> float:
