@@ -20,7 +20,7 @@ demo: $(STAMP)  ## train, evaluate, score the samples, write a report
 	$(BIN)/framing train -c experiments/demo.toml -o out/demo-model
 	$(BIN)/framing score data/samples --model out/demo-model --format jsonl -o out/demo.jsonl
 	$(BIN)/framing score data/samples --model out/demo-model --format html -o out/demo.html
-	$(BIN)/framing score data/samples --model out/demo-model
+	$(BIN)/framing score data/samples --model out/demo-model --format table
 	@echo
 	@echo "Written: out/demo.html (open it in a browser), out/demo.jsonl"
 	@echo "Next:"

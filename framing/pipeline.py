@@ -30,8 +30,8 @@ from framing.persistence import Model
 from framing.segment import iter_sentences
 from framing.taxonomy import FRAMED_KINDS, TAXONOMY_VERSION
 
-NOBODY = Label("unattributed", 1.0, {})
-"""The class where no source is named."""
+NOBODY = Label("unattributed")
+"""The class where no source is named: nothing was classified, so there is no probability."""
 BATCH = 8
 """Articles encoded together: enough to batch paragraphs of like length, few enough to keep memory flat."""
 
@@ -105,7 +105,7 @@ class Analyzer:
 
     def analyze_encoded(self, article: Article, states: ArticleStates) -> Analysis:
         """Analyse an article whose token states are at hand."""
-        return self._label(self.prepare(article, states))
+        return self.label(self.prepare(article, states))
 
     def prepare(self, article: Article, states: ArticleStates) -> Prepared:
         """Find and attribute the passages of an encoded article."""
@@ -121,7 +121,8 @@ class Analyzer:
         forms = {(p.start, p.end): p for p in found.passages if p.style != "clause"}
         return Prepared(article, language, context, passages, forms)
 
-    def _label(self, prepared: Prepared) -> Analysis:
+    def label(self, prepared: Prepared) -> Analysis:
+        """Label the passages of a prepared article."""
         settled = [self._settle(p, prepared) for p in prepared.passages]
         classes = self._source_classes([found for _, _, found in settled], prepared.context)
         passages = tuple(
@@ -169,7 +170,7 @@ class Analyzer:
             carrier_class,
             found.cue,
             framing,
-            (source_class.probability or 0.0) < self.model.threshold,
+            source_class.probability is not None and source_class.probability < self.model.threshold,
             why(found, source_class, source_blocks(found, context), self.model.heads["source_class"], context),
         )
 

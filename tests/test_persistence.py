@@ -27,7 +27,7 @@ def copy(folder, target):
 
 
 def test_a_saved_model_is_loaded_as_it_was(saved):
-    _, model = saved
+    folder, model = saved
     again = load_model(folder)
     assert again.id == model.id
     assert again.threshold == 0.4

@@ -8,7 +8,7 @@ training; both give the same probabilities, and training checks that they do.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -66,6 +66,10 @@ class LinearHead:
         best = int(probabilities.argmax())
         every = {c: float(p) for c, p in zip(self.classes, probabilities, strict=True)}
         return Label(self.classes[best], float(probabilities[best]), every)
+
+    def warmed(self, factor: float) -> LinearHead:
+        """The same head with its temperature multiplied: above 1 less sure of itself."""
+        return replace(self, temperature=self.temperature * factor)
 
     def pool(self, labels: Sequence[Label]) -> Label:
         """One label from several of the same thing: the geometric mean of their probabilities."""

@@ -25,6 +25,8 @@ held-out articles of the corpus stay as they are."""
 _STOPS = frozenset(".!?…")
 _INITIAL = 2
 _OUTSIDE, _INSIDE = CUE_TAGS.index("outside"), CUE_TAGS.index("inside")
+_NEVER = 1e6
+_NONE = ROLES.index("none")
 _SOURCE, _CONTENT, _CARRIER = ROLES.index("source"), ROLES.index("content"), ROLES.index("carrier")
 
 Stretch = tuple[int, int]
@@ -62,9 +64,10 @@ def find_cues(probabilities: FloatArray) -> list[list[int]]:
 def read_claim(tokens: Sequence[Token], cue: Sequence[int], roles: FloatArray) -> Claim:
     """The claim of one cue from the role probabilities of all words."""
     best = roles.argmax(axis=1)
+    best[list(cue)] = _NONE
     source = _strongest(tokens, best, roles, _SOURCE)
     carrier = _strongest(tokens, best, roles, _CARRIER)
-    return Claim((cue[0], cue[-1] + 1), source, carrier, _contents(tokens, cue, roles), roles)
+    return Claim((cue[0], cue[-1] + 1), source, carrier, _contents(tokens, cue, source, roles), roles)
 
 
 def _strongest(tokens: Sequence[Token], best: Labels, roles: FloatArray, role: int) -> Stretch | None:
@@ -89,18 +92,32 @@ def _bridged(tokens: Sequence[Token], best: Labels, at: int, role: int) -> bool:
     return at + 1 < len(tokens) and not tokens[at].is_word and best[at + 1] == role
 
 
-def _contents(tokens: Sequence[Token], cue: Sequence[int], roles: FloatArray) -> tuple[tuple[Stretch, float], ...]:
-    """The best stretch of content on each side of the cue: the greatest sum of log odds (Kadane's algorithm)."""
+def _contents(
+    tokens: Sequence[Token], cue: Sequence[int], source: Stretch | None, roles: FloatArray
+) -> tuple[tuple[Stretch, float], ...]:
+    """The best stretch of content on each side of the cue: the greatest sum of log odds (Kadane's algorithm).
+
+    It never runs over the source: nobody's name is part of what they say.
+    """
     p = np.clip(roles[:, _CONTENT], 1e-4, 1 - 1e-4)
     odds = np.clip(np.log(p / (1 - p)), -_CERTAIN, _CERTAIN)
     first, last = _sentence(tokens, cue)
     odds[first:last] += _SHIFT
+    if source is not None:
+        odds[slice(*source)] = -_NEVER
     found: list[tuple[Stretch, float]] = []
     for start, stop in ((0, cue[0]), (cue[-1] + 1, len(odds))):
         stretch, score = _greatest_sum(odds, start, stop)
         if stretch is not None and score >= _CONTENT_FLOOR:
-            found.append((_trim(tokens, *stretch, brackets=True), score))
+            found.append((_close(tokens, _trim(tokens, *stretch, brackets=True)), score))
     return tuple(found)
+
+
+def _close(tokens: Sequence[Token], stretch: Stretch) -> Stretch:
+    """Take in the closing mark of a quotation that the stretch opens."""
+    start, stop = stretch
+    unpaired = sum(t.is_mark for t in tokens[start:stop]) % 2 == 1
+    return (start, stop + 1) if unpaired and stop < len(tokens) and tokens[stop].is_mark else stretch
 
 
 def _sentence(tokens: Sequence[Token], cue: Sequence[int]) -> Stretch:

@@ -20,10 +20,11 @@ from framing.estimators.heads import LinearHead
 from framing.estimators.spans import ArticleStates, FloatArray
 from framing.gazetteer import Gazetteer, load_gazetteer
 from framing.persistence import Model, list_networks, load_model, save_model
+from framing.pipeline import Analyzer
 from framing.tagging.tagger import Tagger
 from framing.training.bias import bias_rows, read_pairs
 from framing.training.dataset import TASKS, Rows, build, corpus_means, encode_corpus
-from framing.training.evaluate import evaluate_articles
+from framing.training.evaluate import Evaluation
 from framing.training.fit import fit_head
 from framing.training.scoring import Scorer
 from framing.training.settings import Experiment
@@ -85,12 +86,17 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
     fitter = _Fitter(experiment, encoder, gazetteer, progress)
     parts = fitter.fit(fitting, known)
     model = Model("unsaved", parts.heads, parts.centres, experiment.encoder, tagger=parts.as_tagger())
+    evaluation = Evaluation(Analyzer(model, encoder, gazetteer), held_out, unseen)
     progress.start("evaluating", len(held_out))
-    scorer = evaluate_articles(model, encoder, gazetteer, held_out, unseen, progress.advance)
+    evaluation.prepare(progress.advance)
+    warmth = evaluation.warmth("source_class")
+    parts.heads["source_class"] = parts.heads["source_class"].warmed(warmth)
+    scorer = evaluation.score(parts.heads)
     figures = scorer.figures()
     threshold = abstention_threshold(scorer.reliability, experiment.abstain_at_risk)
     if experiment.refit:
         parts = fitter.fit(everything, states)
+        parts.heads["source_class"] = parts.heads["source_class"].warmed(warmth)
     tags = {
         "taxonomy": "1",
         "encoder": encoder.id,
@@ -111,6 +117,7 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
             "backend": encoder.backend,
         },
         "threshold": threshold,
+        "warmth": warmth,
         "metrics": headline(figures),
         "trained_on": {
             "articles": len(everything if experiment.refit else fitting),

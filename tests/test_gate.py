@@ -1,0 +1,41 @@
+"""The shipped model against its pinned floors. Floors may only rise."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from framing.persistence import default_model_folder, load_model, sha256
+from framing.tracking.metrics import flat_metrics
+from framing.training.evaluate import evaluate_articles, read_annotations
+
+ROOT = Path(__file__).parent.parent
+FLOORS = json.loads((ROOT / "tests" / "floors.json").read_text(encoding="utf-8"))
+GOLD = ROOT.parent / "shared" / "gold" / "dev.jsonl"
+
+
+def test_the_shipped_model_is_whole():
+    folder = default_model_folder()
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert {name: sha256(folder / name) for name in manifest["sha256"]} == manifest["sha256"]
+    assert {"kind", "source_class", "carrier_class", "framing", "bias"} <= set(load_model().heads)
+
+
+def test_the_shipped_model_keeps_the_figures_it_was_published_with():
+    metrics = json.loads((default_model_folder() / "manifest.json").read_text(encoding="utf-8"))["metrics"]
+    low = {name: metrics[name] for name, floor in FLOORS["test"].items() if name != "ece" and metrics[name] < floor}
+    assert not low
+    assert metrics["ece"] <= FLOORS["test"]["ece"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not GOLD.is_file(), reason="the annotated real articles are not part of the project")
+def test_the_shipped_model_reaches_its_floors_on_real_articles():
+    import framing
+
+    analyzer = framing.load()
+    scorer = evaluate_articles(analyzer.model, analyzer.encoder, analyzer.gazetteer, list(read_annotations(GOLD)))
+    metrics = flat_metrics(scorer.figures())
+    low = {name: metrics[name] for name, floor in FLOORS["gold"].items() if name != "ece" and metrics[name] < floor}
+    assert not low
+    assert metrics["ece"] <= FLOORS["gold"]["ece"]
