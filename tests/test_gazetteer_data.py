@@ -30,7 +30,15 @@ def by_file():
 
 
 @pytest.mark.parametrize(
-    ("stem", "rows"), [("agencies", 80), ("outlets", 1300), ("platforms", 40), ("bodies", 1500), ("documents", 400)]
+    ("stem", "rows"),
+    [
+        ("agencies", 80),
+        ("outlets", 1300),
+        ("platforms", 40),
+        ("bodies", 1500),
+        ("persons", 900),
+        ("documents", 400),
+    ],
 )
 def test_the_files_are_as_full_as_they_claim(by_file, stem, rows):
     assert len(by_file[stem]) >= rows
@@ -101,6 +109,10 @@ def test_an_alias_of_two_classes_is_marked_ambiguous():
         if len({e.source_class for e, _ in found}) > 1 and not all(a.ambiguous for _, a in found)
     }
     assert bad == {}
+
+
+def test_every_person_has_a_role():
+    assert [e.id for e in load_entries() if e.type == "person" and not e.control] == []
 
 
 def test_public_broadcasters_are_not_state_media():

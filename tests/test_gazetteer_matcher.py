@@ -193,6 +193,28 @@ def test_the_mark_an_abbreviation_ends_in_belongs_to_it():
     assert "U.S." in {text[m.start : m.end] for m in find(text, "en")}
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "words", "name", "source_class"),
+    [
+        ("Kravet er uakseptabelt, sier Sergej Lavrov.", "nb", "Sergej Lavrov", "Sergej Lavrov", "government"),
+        ("Støre avviser kritikken.", "nb", "Støre", "Jonas Gahr Støre", "government"),
+        ("Åkessons svar kom sent.", "sv", "Åkessons", "Jimmie Åkesson", "politics"),
+        ("Об этом рассказала Мария Захарова.", "ru", "Мария Захарова", "Maria Zakharova", "government"),
+        ("Selenskyj widersprach.", "de", "Selenskyj", "Volodymyr Zelenskyj", "government"),
+    ],
+)
+def test_public_figures_are_found_by_the_name_alone(text, language, words, name, source_class):
+    assert found(text, language)[words] == (name, source_class)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Hansen var ikke enig.", "nb"), ("Johnson declined.", "en"), ("Об этом сказал Захаров.", "ru")],
+)
+def test_a_common_surname_names_no_public_figure(text, language):
+    assert [m.entry.name for m in find(text, language) if m.entry.type == "person" and not m.ambiguous] == []
+
+
 def test_an_unknown_language_still_has_the_names():
     assert found("Selon Reuters, le pont est fermé.", "fr") == {"Reuters": ("Reuters", "western_wire")}
 

@@ -53,8 +53,36 @@ def check(folder: Folder = CORPUS_FOLDER, as_json: Json = False) -> None:
         raise DataError(f"{folder}: not in order, {len(problems)} found; see above")
 
 
+def agreement(
+    first: Annotated[Path, typer.Argument(metavar="FIRST", help="Folder of annotated articles.")],
+    second: Annotated[Path, typer.Argument(metavar="SECOND", help="The same articles, annotated again.")],
+    as_json: Json = False,
+) -> None:
+    """Score a second annotation against the first.
+
+    Articles are paired by id; those that stand in one folder only are left out. 'matched' is how often the label of
+    a passage that both marked is the same.
+    """
+    from framing.corpus.agreement import agreement as measure
+
+    figures = measure(first, second)
+    if as_json:
+        print_json(figures)
+        return
+    typer.echo(f"{figures['articles']} articles annotated twice")
+    rows = [(name, figures[name]["f1"], figures[name]["support"]) for name in ("marked", "indirect")]
+    rows += [("kind matched", figures["kind"]["accuracy"], None), ("source matched", figures["source"]["recall"], None)]
+    for name in ("class", "carrier", "framing"):
+        rows += [
+            (f"{name} matched", figures[name]["oracle"], None),
+            (f"{name} F1", figures[name]["f1"], figures[name]["support"]),
+        ]
+    print_table(("figure", "agreement", "passages"), rows)
+
+
 add_command(app, "stats", stats, "framing data stats", "framing data stats data/corpus/articles/nb --json")
 add_command(app, "check", check, "framing data check")
+add_command(app, "agreement", agreement, "framing data agreement data/corpus/articles data/corpus/second")
 
 
 def _print(figures: CorpusStats) -> None:

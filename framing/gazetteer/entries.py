@@ -27,7 +27,7 @@ from framing.taxonomy import CARRIER_CLASSES, SOURCE_CLASSES
 INHERIT: Final = "inherit"
 """Class of a role noun (leader, spokesperson) whose class comes from the organisation named beside it."""
 
-ENTRY_FILES: Final = ("agencies", "outlets", "platforms", "bodies", "documents", "roles", "generic")
+ENTRY_FILES: Final = ("agencies", "outlets", "platforms", "bodies", "persons", "documents", "roles", "generic")
 """Files of entries, the surest kind of evidence first: of two equal matches the earlier file wins."""
 
 FIELDS: Final = (
@@ -64,12 +64,12 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One outlet, organisation, place, role noun or phrase.
+    """One outlet, organisation, place, person, role noun or phrase.
 
     ``source_class`` is a source class, a carrier class (``document``, ``social_media``) or ``INHERIT``.
     ``country`` is an ISO 3166 alpha-2 code or empty. ``control`` says who controls an outlet: a typology
-    code of the State Media Monitor, ``private``, ``public`` or empty. ``source`` and ``as_of`` say where the
-    fact comes from and when it held.
+    code of the State Media Monitor, ``private``, ``public`` or empty; of a person it is the office and its
+    years. ``source`` and ``as_of`` say where the fact comes from and when it held.
     """
 
     id: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -28,7 +29,8 @@ class LanguageProfile:
     """The words of one language that signal who says what; all forms in lower case.
 
     ``cues`` maps each form (one or more words) to its entry. The word lists are closed classes used to
-    find the edges of noun phrases and clauses.
+    find the edges of noun phrases and clauses. ``female_pronouns`` and ``male_pronouns`` are the singular
+    forms, subject and object, that tell the gender of the person; German ``sie`` is also "they" and is neither.
     """
 
     code: str
@@ -44,6 +46,8 @@ class LanguageProfile:
     view_of: frozenset[str]
     pronouns: frozenset[str]
     third_person: frozenset[str]
+    female_pronouns: frozenset[str]
+    male_pronouns: frozenset[str]
     plural: frozenset[str]
     object_pronouns: frozenset[str]
     determiners: frozenset[str]
@@ -77,3 +81,24 @@ def load_profile(code: str) -> LanguageProfile:
             cues[form] = CueEntry(form, known.stance if known else group["stance"], frames)
     plain: dict[str, Any] = {k: frozenset(v) if isinstance(v, list) else v for k, v in data.items()}
     return LanguageProfile(cues=MappingProxyType(cues), **plain)
+
+
+@cache
+def gender_of(first_name: str) -> str | None:
+    """``"female"`` or ``"male"`` where the first word of ``first_name`` is clearly a name of one gender, else ``None``.
+
+    Case does not count. A double name that is not listed goes by its first part (``Anne-Marie`` by ``Anne``).
+    """
+    words = first_name.split()
+    if not words:
+        return None
+    name = unicodedata.normalize("NFC", words[0]).casefold()
+    genders = _first_names()
+    return genders.get(name) or genders.get(name.partition("-")[0])
+
+
+@cache
+def _first_names() -> dict[str, str]:
+    """Gender by first name in lower case."""
+    data = tomllib.loads(files(__package__).joinpath("first_names.toml").read_text(encoding="utf-8"))
+    return {name.casefold(): gender for gender in ("female", "male") for name in data[gender]}

@@ -86,9 +86,12 @@ class Evaluation:
 
 def score_analysis(scorer: Scorer, article: AnnotatedArticle, analysis: Analysis) -> None:
     """Add one article to the scorer."""
-    scorer.add(
-        article.article.text, [_annotated(p) for p in article.passages], [_predicted(p) for p in analysis.passages]
-    )
+    scorer.add(article.article.text, scored_annotation(article), [_predicted(p) for p in analysis.passages])
+
+
+def scored_annotation(article: AnnotatedArticle) -> list[ScoredPassage]:
+    """The annotated passages of an article as scoring sees them."""
+    return [_annotated(p) for p in article.passages]
 
 
 def _annotated(passage: AnnotatedPassage) -> ScoredPassage:
