@@ -96,6 +96,11 @@ def test_a_pronoun_stands_for_the_last_person_who_spoke():
     assert clause(text, "nb").antecedent.text == "lege Berit Falk"
 
 
+def test_a_pronoun_passes_over_a_person_of_the_other_gender():
+    text = "– Vi må hjem, sier lege Berit Falk.\nOlav Nes ventet ute i regnet.\nHun mener at veien er farlig."
+    assert clause(text, "nb").antecedent.text == "lege Berit Falk"
+
+
 def test_a_surname_stands_for_the_full_name():
     text = "– Vi må hjem, sier lege Berit Falk.\nFalk mener at veien er farlig."
     assert clause(text, "nb").antecedent.text == "Berit Falk"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from framing.article import Mention
 from framing.attribution.model import Attributed
-from framing.languages import LanguageProfile
+from framing.languages import LanguageProfile, gender_of
 
 _WORD = re.compile(r"[^\W\d_][\w’-]*")
 _PARTICLES = frozenset({"von", "van", "de", "der", "al", "el", "bin", "ibn", "da", "di", "la"})
@@ -85,7 +85,7 @@ def _antecedent(
 ) -> Mention | None:
     lower = source.text.lower()
     if lower in profile.third_person:
-        return _last_person(text, source, names, spoken)
+        return _last_person(text, source, names, spoken, profile)
     if lower in profile.pronouns:
         return spoken[-1] if spoken else None
     if _is_named(source.text):
@@ -93,10 +93,17 @@ def _antecedent(
     return _same_noun(text, source, spoken, names)
 
 
-def _last_person(text: str, source: Mention, names: Sequence[_Name], spoken: Sequence[Mention]) -> Mention | None:
-    """The last person who opened a sentence or spoke, whichever stands nearer; else the last name before."""
+def _last_person(
+    text: str, source: Mention, names: Sequence[_Name], spoken: Sequence[Mention], profile: LanguageProfile
+) -> Mention | None:
+    """The last person who opened a sentence or spoke, whichever stands nearer; else the last name before.
+
+    Persons whose first name is known to be of the other gender than the pronoun are passed over.
+    """
+    gender = _pronoun_gender(source.text, profile)
     people = [m for m in spoken if m.end <= source.start and len(_capitalised(m.text)) >= _PERSON_WORDS]
-    before = [n for n in names if n.end <= source.start]
+    people = [m for m in people if _fits(m.text, gender)]
+    before = [n for n in names if n.end <= source.start and _fits(text[n.start : n.end], gender)]
     subjects = [n for n in before if _opens_sentence(text, n.start) and source.start - n.end < _SUBJECT_REACH]
     candidates = [(m.end, m) for m in people[-1:]]
     candidates += [(n.end, Mention(n.start, n.end, text[n.start : n.end])) for n in subjects[-1:]]
@@ -106,6 +113,21 @@ def _last_person(text: str, source: Mention, names: Sequence[_Name], spoken: Seq
         last = before[-1]
         return Mention(last.start, last.end, text[last.start : last.end])
     return spoken[-1] if spoken else None
+
+
+def _pronoun_gender(pronoun: str, profile: LanguageProfile) -> str | None:
+    lower = pronoun.lower()
+    if lower in profile.female_pronouns:
+        return "female"
+    return "male" if lower in profile.male_pronouns else None
+
+
+def _fits(name: str, gender: str | None) -> bool:
+    """True unless a word of the name is a first name of the other gender."""
+    if gender is None:
+        return True
+    known = {gender_of(word) for word in _capitalised(name)} - {None}
+    return not known or gender in known
 
 
 def _opens_sentence(text: str, start: int) -> bool:

@@ -113,7 +113,15 @@ def follow_channels(
             passage = replace(passage, carrier=carrier)
         held.see(passage)
         out.append(passage)
-    return out
+    return _agree(out)
+
+
+def _agree(passages: Sequence[Attributed]) -> list[Attributed]:
+    """What one cue reports came through one channel: a carrier found for one of its passages holds for all."""
+    known = {p.cue.start: p.carrier for p in reversed(passages) if p.cue is not None and p.carrier is not None}
+    return [
+        replace(p, carrier=known.get(p.cue.start)) if p.cue is not None and p.carrier is None else p for p in passages
+    ]
 
 
 def _beside(

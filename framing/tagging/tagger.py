@@ -92,7 +92,8 @@ class Tagger:
         channels = Channels(text, matches)
         clauses = [c for reading in readings for claim in reading.claims for c in _clauses(reading, claim)]
         linked = [_link(passage, readings, channels) for passage in grammar if passage.style != "clause"]
-        return sorted([*linked, *_settle_rivals(clauses, channels)], key=lambda p: (p.start, -p.end))
+        reported = [_with_channel(c, grammar) for c in _settle_rivals(clauses, channels)]
+        return sorted([*linked, *reported], key=lambda p: (p.start, -p.end))
 
     def _read(
         self,
@@ -157,6 +158,21 @@ def _settle_rivals(clauses: Sequence[tuple[float, Attributed]], channels: Channe
         elif _is_relay(found, channels) and known.source is not None and not _is_relay(known, channels):
             kept[rival] = (kept[rival][0], replace(known, carrier=known.carrier or found.source))
     return [c for _, c in kept]
+
+
+def _with_channel(clause: Attributed, grammar: Sequence[Attributed]) -> Attributed:
+    """The carrier the grammar found for the same words of the same source, where the network saw none."""
+    if clause.carrier is not None or clause.source is None:
+        return clause
+    for other in grammar:
+        same = (
+            other.source is not None
+            and other.source.start < clause.source.end
+            and clause.source.start < other.source.end
+        )
+        if same and other.carrier is not None and _overlap(clause, other) > 0:
+            return replace(clause, carrier=other.carrier)
+    return clause
 
 
 def _is_relay(passage: Attributed, channels: Channels) -> bool:
