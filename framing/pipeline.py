@@ -23,7 +23,7 @@ from framing.estimators.features import (
 )
 from framing.estimators.spans import ArticleStates, encode_articles
 from framing.gazetteer import Gazetteer, Match, load_gazetteer
-from framing.languages import FALLBACK, SUPPORTED, load_profile
+from framing.languages import FALLBACK, load_profile
 from framing.languages.detect import detect_language
 from framing.passages import find_marked, guess_kind
 from framing.persistence import Model
@@ -199,8 +199,3 @@ def settle(found: Attributed, kind: str) -> Attributed:
     if kind in ("scare", "title"):
         return replace(found, source=None, cue=None, carrier=None, antecedent=None, link="none")
     return found
-
-
-def supported(language: str) -> bool:
-    """True where a language has a profile of its own."""
-    return language in SUPPORTED

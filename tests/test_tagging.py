@@ -5,7 +5,7 @@ from framing.article import Cue, Mention
 from framing.attribution import Marked
 from framing.attribution.model import Attributed
 from framing.attribution.tokens import tokenize
-from framing.estimators.spans import encode_article
+from framing.estimators.spans import encode_articles
 from framing.languages import load_profile
 from framing.tagging.decode import find_cues, read_claim
 from framing.tagging.network import ROLES, Network, relative_positions
@@ -21,7 +21,7 @@ def paragraph(hashing_encoder):
 
 
 def paragraph_of(text, encoder, marked=(), grammar=()):
-    states = encode_article(text, encoder)
+    states = encode_articles([text], encoder)[0]
     return read_paragraph(text, (0, len(text)), states, marked, [], grammar, load_profile("nb"))
 
 
@@ -108,7 +108,7 @@ def test_the_tagger_gives_spans_inside_the_text(paragraph, hashing_encoder):
     _, trained = network_for(paragraph)
     tagger = Tagger([Network(trained.arrays())])
     grammar = [Attributed(0, 8, "quote", "direct")]
-    found = tagger.attribute(TEXT, encode_article(TEXT, hashing_encoder), [], [], grammar, load_profile("nb"))
+    found = tagger.attribute(TEXT, encode_articles([TEXT], hashing_encoder)[0], [], [], grammar, load_profile("nb"))
     assert (0, 8) in [(p.start, p.end) for p in found]
     for passage in found:
         assert 0 <= passage.start < passage.end <= len(TEXT)

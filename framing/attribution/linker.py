@@ -11,7 +11,8 @@ from framing.attribution.model import Attributed, Marked
 from framing.attribution.phrases import noun_phrase_right
 from framing.attribution.tokens import QUOTE, Token, tokenize
 from framing.languages import LanguageProfile
-from framing.passages.reported import Report, find_reports
+from framing.passages.report import Report
+from framing.passages.reported import find_reports
 
 _FAR = 99
 

@@ -40,11 +40,6 @@ class ArticleStates:
         return mean
 
 
-def encode_article(text: str, encoder: Encoder) -> ArticleStates:
-    """Encode an article, one pass per paragraph."""
-    return encode_articles([text], encoder)[0]
-
-
 def encode_articles(texts: Sequence[str], encoder: Encoder) -> list[ArticleStates]:
     """Encode several articles in one call, so that paragraphs of like length are batched together."""
     spans = [(n, start, end) for n, text in enumerate(texts) for start, end in paragraphs(text)]

@@ -8,109 +8,32 @@ according-to phrases before, after or inside the clause, requests, accusations, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from framing.attribution.phrases import clause_start, noun_phrase_left, noun_phrase_right
 from framing.attribution.tokens import QUOTE, Token
 from framing.languages import CueEntry, LanguageProfile
+from framing.passages.boundaries import cut_at_next
+from framing.passages.cues import HEARSAY, find_cues
+from framing.passages.report import SENTENCE_ENDS, Report, sentence_stop, word_count
 
 _STOPS = frozenset({",", ";", ":", "–", "—", "-", "(", ")"})
-_END = frozenset({".", "!", "?", "…"})
 _FEWEST_WORDS = 2
 _NEAR = 3
 _ACCUSED_OF = frozenset({"for", "of", "för", "vor", "в", "av"})
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One cue with what it governs, in token positions of its sentence (stops exclusive).
-
-    ``contents`` are the stretches of the reported clause: two where the cue stands inside it, none where the
-    cue governs quoted words only. ``governs_left``/``governs_right`` say on which side speech may stand;
-    ``through`` is the subject of a quoting verb ("KCNA quoted the envoy as saying"): not the source but the carrier.
-    """
-
-    cue: tuple[int, int]
-    entry: CueEntry
-    shape: str
-    source: tuple[int, int] | None
-    contents: tuple[tuple[int, int], ...] = ()
-    addressee: tuple[int, int] | None = None
-    governs_left: bool = False
-    governs_right: bool = False
-    through: tuple[int, int] | None = None
-
-
-_ACCORDING = CueEntry("", "neutral", frozenset({"according"}))
-_HEARSAY = CueEntry("", "distancing", frozenset({"hearsay"}))
-
-
 def find_reports(tokens: Sequence[Token], profile: LanguageProfile) -> list[Report]:
     """Every report of one sentence, in order of its cue."""
     reports: list[Report] = []
-    for start, end, entry in _find_cues(tokens, profile):
+    for start, end, entry in find_cues(tokens, profile):
         report = _read(tokens, start, end, entry, profile)
         if report is not None:
             reports.append(_inherit(report, reports))
-    reports = _cut_at_next(tokens, reports, profile)
+    reports = cut_at_next(tokens, reports, profile)
     if not any(r.contents or r.governs_left or r.governs_right for r in reports):
         reports.extend(_hearsay(tokens, profile))
     return reports
-
-
-def _find_cues(tokens: Sequence[Token], profile: LanguageProfile) -> list[tuple[int, int, CueEntry]]:
-    found: list[tuple[int, int, CueEntry]] = []
-    position = 0
-    while position < len(tokens):
-        length, entry = _longest_form(tokens, position, profile)
-        if entry is None:
-            position += 1
-            continue
-        found.append((position, position + length, entry))
-        position += length
-    return found
-
-
-def _longest_form(tokens: Sequence[Token], at: int, profile: LanguageProfile) -> tuple[int, CueEntry | None]:
-    if not tokens[at].is_word:
-        return 0, None
-    for length in (4, 3, 2, 1):
-        if at + length > len(tokens):
-            continue
-        form = " ".join(t.lower for t in tokens[at : at + length])
-        if form in profile.according_to:
-            return length, _ACCORDING
-        entry = profile.cues.get(form)
-        if entry is not None and not _is_name_or_noun(tokens, at, profile):
-            return length, entry
-    separated = _separated(tokens, at, profile)
-    return (1, separated) if separated is not None else (0, None)
-
-
-def _is_name_or_noun(tokens: Sequence[Token], at: int, profile: LanguageProfile) -> bool:
-    """True for a form that is capitalised inside a clause, or that follows an article ("the proposed merger")."""
-    if at == 0:
-        return False
-    previous = tokens[at - 1].lower
-    articles = profile.determiners - profile.pronouns - profile.relatives
-    return (tokens[at].is_capitalised and not _opens(tokens, at)) or (
-        previous in articles and previous not in profile.complementizers
-    )
-
-
-def _opens(tokens: Sequence[Token], at: int) -> bool:
-    return at == 0 or not tokens[at - 1].is_word
-
-
-def _separated(tokens: Sequence[Token], at: int, profile: LanguageProfile) -> CueEntry | None:
-    """A two-word form with its subject in between ("legger hun til", "fügte er hinzu")."""
-    for k in range(at + 2, min(at + 7, len(tokens))):
-        if not tokens[k].is_word:
-            return None
-        entry = profile.cues.get(f"{tokens[at].lower} {tokens[k].lower}")
-        if entry is not None and "noun" not in entry.frames:
-            return entry
-    return None
 
 
 def _read(tokens: Sequence[Token], start: int, end: int, entry: CueEntry, profile: LanguageProfile) -> Report | None:
@@ -183,8 +106,8 @@ def _addressee(tokens: Sequence[Token], at: int, profile: LanguageProfile) -> tu
 
 def _clause(tokens: Sequence[Token], report: Report, after: int, profile: LanguageProfile) -> Report:
     opening = _content_opening(tokens, after, report, profile)
-    if opening is not None and _words(tokens, opening, len(tokens)) >= _FEWEST_WORDS:
-        stop = _sentence_stop(tokens)
+    if opening is not None and word_count(tokens, opening, len(tokens)) >= _FEWEST_WORDS:
+        stop = sentence_stop(tokens)
         return replace(report, contents=((opening, stop),), governs_right=True)
     start = report.cue[0] if report.shape == "inverted" else (report.source[0] if report.source else report.cue[0])
     before = start - 1
@@ -198,7 +121,7 @@ def _clause(tokens: Sequence[Token], report: Report, after: int, profile: Langua
             return replace(report, governs_left=True)
         opening = _left_opening(tokens, before, profile)
         stop = before if tokens[before].text in (",", "–", "—", "-") else before + 1
-        if report.source is not None and _words(tokens, opening, stop) >= _FEWEST_WORDS + 1:
+        if report.source is not None and word_count(tokens, opening, stop) >= _FEWEST_WORDS + 1:
             return replace(report, contents=((opening, stop),), governs_left=True)
     adjacent = after < len(tokens) and (tokens[after].text in (QUOTE, ":") or tokens[after].is_mark)
     return replace(report, governs_right=adjacent, governs_left=before >= 0 and tokens[before].text == QUOTE)
@@ -216,7 +139,7 @@ def _content_opening(tokens: Sequence[Token], after: int, report: Report, profil
             return k + 1
         if token.lower in profile.questions and k <= after + 1 and report.entry.stance != "endorsing":
             return k
-        if token.text in (QUOTE,) or token.text in _END:
+        if token.text in (QUOTE,) or token.text in SENTENCE_ENDS:
             break
         if token.text in _STOPS and not (k + 1 < len(tokens) and tokens[k + 1].lower in profile.complementizers):
             break
@@ -262,7 +185,7 @@ def _bare_opening(tokens: Sequence[Token], after: int, report: Report, profile: 
     finite = any(t.lower in profile.auxiliaries for t in window)
     strong = tokens[position].lower in profile.pronouns and tokens[position].lower not in profile.object_pronouns
     bare = report.entry.form in profile.bare_cues and subject < len(tokens) and tokens[subject].is_word
-    if _words(tokens, position, len(tokens)) < 3 or not (finite or bare or (strong and len(window) > 1)):
+    if word_count(tokens, position, len(tokens)) < 3 or not (finite or bare or (strong and len(window) > 1)):
         return None
     return position
 
@@ -288,26 +211,26 @@ def _according_to(tokens: Sequence[Token], start: int, end: int, profile: Langua
     form = " ".join(t.lower for t in tokens[start:end])
     entry = CueEntry(form, "neutral", frozenset({"according"}))
     report = Report((start, end), entry, "according", (end, stop), governs_left=True, governs_right=True)
-    last = _sentence_stop(tokens)
+    last = sentence_stop(tokens)
     right_start = stop + 1 if stop < last and tokens[stop].text == "," else stop
     fronted = (start == clause_start(tokens, start) and (start == 0 or tokens[start - 1].text == QUOTE)) or start <= 1
     if fronted:
         return (
             replace(report, contents=((right_start, last),))
-            if _words(tokens, right_start, last) >= _FEWEST_WORDS
+            if word_count(tokens, right_start, last) >= _FEWEST_WORDS
             else report
         )
     left_stop = start - 1 if tokens[start - 1].text in (",", "–", "—") else start
     left = (_left_opening(tokens, left_stop, profile), left_stop)
-    contents = [left] if _words(tokens, *left) >= 1 else []
+    contents = [left] if word_count(tokens, *left) >= 1 else []
     goes_on = (
         stop < last
         and tokens[stop].is_word
         and tokens[stop].lower not in profile.conjunctions | profile.prepositions | profile.relatives
     )
-    if goes_on and _words(tokens, stop, last) >= 1:
+    if goes_on and word_count(tokens, stop, last) >= 1:
         contents.append((stop, last))
-    if sum(_words(tokens, *c) for c in contents) < _FEWEST_WORDS:
+    if sum(word_count(tokens, *c) for c in contents) < _FEWEST_WORDS:
         return report
     return replace(report, contents=tuple(contents))
 
@@ -319,9 +242,9 @@ def _nominal(tokens: Sequence[Token], start: int, end: int, entry: CueEntry, pro
     if opening < len(tokens) and tokens[opening].lower in profile.complementizers:
         opening += 1
     stop = opening
-    while stop < len(tokens) and tokens[stop].text not in _END | {",", ";", ":", "–", "—"}:
+    while stop < len(tokens) and tokens[stop].text not in SENTENCE_ENDS | {",", ";", ":", "–", "—"}:
         stop += 1
-    if _words(tokens, opening, stop) < _FEWEST_WORDS:
+    if word_count(tokens, opening, stop) < _FEWEST_WORDS:
         return None
     source = None
     if start and tokens[start - 1].is_capitalised and tokens[start - 1].lower.rstrip("'’").endswith("s"):
@@ -333,24 +256,24 @@ def _request(tokens: Sequence[Token], report: Report, after: int, profile: Langu
     if report.source is None:
         return report
     for k in range(after, min(after + 12, len(tokens))):
-        if tokens[k].text in _END or tokens[k].text == QUOTE:
+        if tokens[k].text in SENTENCE_ENDS or tokens[k].text == QUOTE:
             break
-        if tokens[k].lower in profile.infinitive and _words(tokens, k, len(tokens)) >= _FEWEST_WORDS:
-            return replace(report, contents=((k, _sentence_stop(tokens)),), governs_right=True)
+        if tokens[k].lower in profile.infinitive and word_count(tokens, k, len(tokens)) >= _FEWEST_WORDS:
+            return replace(report, contents=((k, sentence_stop(tokens)),), governs_right=True)
         if tokens[k].lower in profile.complementizers:
-            return replace(report, contents=((k + 1, _sentence_stop(tokens)),), governs_right=True)
-    if report.entry.form.endswith((" om", " for")) and _words(tokens, after, len(tokens)) >= _FEWEST_WORDS:
-        return replace(report, contents=((after, _sentence_stop(tokens)),), governs_right=True)
+            return replace(report, contents=((k + 1, sentence_stop(tokens)),), governs_right=True)
+    if report.entry.form.endswith((" om", " for")) and word_count(tokens, after, len(tokens)) >= _FEWEST_WORDS:
+        return replace(report, contents=((after, sentence_stop(tokens)),), governs_right=True)
     return report
 
 
 def _accusation(tokens: Sequence[Token], report: Report, after: int) -> Report:
     for k in range(after, min(after + 10, len(tokens) - 1)):
-        if tokens[k].text in _END or tokens[k].text in (QUOTE, ","):
+        if tokens[k].text in SENTENCE_ENDS or tokens[k].text in (QUOTE, ","):
             break
         if tokens[k].lower in _ACCUSED_OF:
             opening = k + 1
-            return replace(report, contents=((opening, _sentence_stop(tokens)),), governs_right=True)
+            return replace(report, contents=((opening, sentence_stop(tokens)),), governs_right=True)
     return report
 
 
@@ -359,11 +282,11 @@ def _hearsay(tokens: Sequence[Token], profile: LanguageProfile) -> list[Report]:
         for length in (3, 2, 1):
             form = " ".join(t.lower for t in tokens[k : k + length])
             if form in profile.hearsay and (
-                length > 1 or (_words(tokens, k, len(tokens)) > 1 and form not in profile.auxiliaries | {"skal"})
+                length > 1 or (word_count(tokens, k, len(tokens)) > 1 and form not in profile.auxiliaries | {"skal"})
             ):
                 opening = _left_opening(tokens, k, profile)
-                entry = CueEntry(form, "distancing", _HEARSAY.frames)
-                return [Report((k, k + length), entry, "hearsay", None, ((opening, _sentence_stop(tokens)),))]
+                entry = CueEntry(form, "distancing", HEARSAY.frames)
+                return [Report((k, k + length), entry, "hearsay", None, ((opening, sentence_stop(tokens)),))]
     return []
 
 
@@ -384,84 +307,3 @@ def _inherit(report: Report, earlier: Sequence[Report]) -> Report:
 
 def _length(report: Report) -> int:
     return report.source[1] - report.source[0] if report.source else 0
-
-
-def _cut_at_next(tokens: Sequence[Token], reports: Sequence[Report], profile: LanguageProfile) -> list[Report]:
-    """End a clause where the next report begins beside it, not inside it."""
-    out: list[Report] = []
-    for n, report in enumerate(reports):
-        contents = report.contents
-        for later in reports[n + 1 :]:
-            boundary = _coordinate_boundary(tokens, report, later, profile)
-            if boundary is None:
-                continue
-            contents = tuple((a, min(b, boundary)) for a, b in contents if a < boundary)
-        out.append(replace(report, contents=tuple(_trim(tokens, c) for c in contents if _words(tokens, *c) >= 1)))
-    return _separate_left(tokens, out)
-
-
-def _coordinate_boundary(
-    tokens: Sequence[Token], report: Report, later: Report, profile: LanguageProfile
-) -> int | None:
-    begin = later.cue[0]
-    if later.shape == "plain" and later.source and report.cue[1] <= later.source[0] < later.cue[0]:
-        begin = min(begin, later.source[0])
-    while begin > 0 and (tokens[begin - 1].lower in profile.auxiliaries or tokens[begin - 1].lower in profile.adverbs):
-        begin -= 1
-    if later.shape in ("nominal", "according") or begin == 0:
-        return None
-    if later.governs_left and later.contents and later.contents[0][0] == 0:
-        return None
-    joint = tokens[begin - 1].lower in profile.conjunctions
-    if joint:
-        begin -= 1
-        while begin > 0 and tokens[begin - 1].text == ",":
-            begin -= 1
-        return begin
-    if tokens[begin - 1].text == "," and (later.source is None or later.cue[0] == begin):
-        return begin - 1
-    return None
-
-
-def _separate_left(tokens: Sequence[Token], reports: list[Report]) -> list[Report]:
-    """A clause before its cue does not reach back over an earlier report beside it."""
-    out: list[Report] = []
-    for n, report in enumerate(reports):
-        contents = report.contents
-        if report.governs_left and contents and report.shape != "according":
-            floor = 0
-            for earlier in reports[:n]:
-                if earlier.governs_left and earlier.contents:
-                    floor = max(
-                        floor,
-                        earlier.cue[1],
-                        earlier.source[1] if earlier.source else 0,
-                        earlier.addressee[1] if earlier.addressee else 0,
-                    )
-            contents = tuple(_trim(tokens, (max(a, floor), b)) for a, b in contents if max(a, floor) < b)
-        out.append(replace(report, contents=contents))
-    return out
-
-
-def _trim(tokens: Sequence[Token], span: tuple[int, int]) -> tuple[int, int]:
-    start, stop = span
-    while start < stop and not (
-        tokens[start].is_word or tokens[start].is_mark or tokens[start].text in ("(", "€", "$", "£")
-    ):
-        start += 1
-    while start < stop and not (
-        tokens[stop - 1].is_word or tokens[stop - 1].is_mark or tokens[stop - 1].text in (")", "%", "€")
-    ):
-        stop -= 1
-    return start, stop
-
-
-def _sentence_stop(tokens: Sequence[Token]) -> int:
-    stop = len(tokens)
-    while stop > 0 and tokens[stop - 1].text in _END:
-        stop -= 1
-    return stop
-
-
-def _words(tokens: Sequence[Token], start: int, stop: int) -> int:
-    return sum(t.is_word for t in tokens[start:stop])
