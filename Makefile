@@ -42,7 +42,7 @@ model: $(STAMP)  ## rebuild the shipped model
 	$(BIN)/framing train -c experiments/shipped.toml -o framing/models/default
 
 evaluate: $(STAMP)  ## the shipped model against its pinned floors
-	$(BIN)/framing evaluate --gate tests/floors.json
+	$(BIN)/framing evaluate --gate tests/floors/test.json
 
 clean:  ## remove what the commands made
 	rm -rf out build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -145,8 +145,8 @@ def _fuller(text: str, source: Mention, names: Sequence[_Name]) -> Mention | Non
     "Moe" stands for "Liv Moe", "Kim" for "Kim Jong Un"; "Iran" does not stand for "Iran's Supreme Leader".
     """
     words = _capitalised(source.text)
-    if not words or len(words) > _PERSON_WORDS:
-        return None
+    if not words or len(words) > _PERSON_WORDS or words[-1].isupper():
+        return None  # an acronym is a name in full
     last = _bare(words[-1])
     best: _Name | None = None
     for name in names:
