@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from framing import __version__
-from framing.cli import data, doctor, evaluate, model, runs, score, terminal, train, ui
+from framing.cli import data, doctor, evaluate, model, runs, score, serve, terminal, train, ui
 from framing.cli.command import Quiet, Verbose, add_command, new_group
 
 _HELP: Final = """Who is quoted in the news, through whom, and in which words.
@@ -62,6 +62,7 @@ add_command(
 )
 app.add_typer(runs.app)
 add_command(app, "ui", ui.ui, "framing ui --port 5001")
+add_command(app, "serve", serve.serve, "framing serve", "framing serve --port 8080 --model out/models/baseline")
 app.add_typer(model.app)
 app.add_typer(data.app)
 add_command(app, "doctor", doctor.doctor, "framing doctor")
