@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from framing import __version__
-from framing.cli import data, doctor, evaluate, model, runs, score, serve, terminal, train, ui
+from framing.cli import compare, corpus, data, doctor, evaluate, model, runs, score, serve, terminal, train, ui
 from framing.cli.command import Quiet, Verbose, add_command, new_group
 
 _HELP: Final = """Who is quoted in the news, through whom, and in which words.
@@ -45,6 +45,8 @@ add_command(
     'framing score "archive/*.html" -o report.html',
     "cat articles.jsonl | framing score - --jobs 4 > analyses.jsonl",
 )
+add_command(app, "compare", compare.compare, "framing compare ours.txt theirs.txt -o compare.html")
+add_command(app, "corpus", corpus.corpus, "framing corpus articles.jsonl --by outlet,month -o view")
 add_command(
     app,
     "train",
