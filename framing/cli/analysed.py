@@ -9,7 +9,7 @@ import typer
 
 from framing.article import Analysis
 from framing.cli import terminal
-from framing.cli.workers import Failure, Setup, analyze_inputs
+from framing.cli.workers import Failure, Setup, analyze_inputs, threads_each
 
 
 class Analysed:
@@ -23,7 +23,7 @@ class Analysed:
         self._inputs = inputs
         self._language = language
         self._jobs = jobs
-        self._setup = Setup(model, encoder, _threads(jobs))
+        self._setup = Setup(model, encoder, threads_each(jobs))
 
     def __iter__(self) -> Iterator[Analysis]:
         from framing.readers import read_inputs
@@ -34,9 +34,7 @@ class Analysed:
             for outcome in outcomes:
                 if isinstance(outcome, Failure):
                     self.failed += 1
-                    if outcome.details and terminal.is_verbose():
-                        typer.echo(outcome.details.rstrip(), err=True)
-                    terminal.error(f"{outcome.input}: {outcome.message}")
+                    outcome.tell()
                     continue
                 self.done += 1
                 bars.advance(1)
@@ -52,12 +50,3 @@ class Analysed:
         if self.failed:
             terminal.say(f"{self.failed} of {self.failed + self.done} inputs failed")
             raise typer.Exit(1)
-
-
-def _threads(jobs: int) -> int | None:
-    """Threads for the encoder of each process, so that together they use the cores there are once."""
-    if jobs == 1:
-        return None
-    from joblib import cpu_count
-
-    return max(1, int(cpu_count()) // jobs)

@@ -14,7 +14,7 @@ from framing.article import Analysis
 from framing.cli import terminal
 from framing.cli.options import EncoderSpec, ModelFolder
 from framing.cli.output import Format, Layout, choose_format, open_output, write_analyses
-from framing.cli.workers import Failure, Setup, analyze_inputs
+from framing.cli.workers import Failure, Setup, analyze_inputs, threads_each
 
 
 def score(
@@ -64,7 +64,7 @@ def score(
     chosen = choose_format(form, output, is_terminal=on_terminal)
     if "-" in inputs and sys.stdin.isatty():
         terminal.say("reading standard input; end with Ctrl-D")
-    setup = Setup(model, encoder, _threads(jobs), _cache_folder() if cache else None)
+    setup = Setup(model, encoder, threads_each(jobs), _cache_folder() if cache else None)
     outcomes = analyze_inputs(read_inputs(inputs, language=language), setup, jobs)
     tally = _Tally()
     with terminal.progress(shown=not on_terminal) as bars:
@@ -93,23 +93,12 @@ class _Tally:
         for outcome in outcomes:
             if isinstance(outcome, Failure):
                 self.failed += 1
-                if outcome.details and terminal.is_verbose():
-                    typer.echo(outcome.details.rstrip(), err=True)
-                terminal.error(f"{outcome.input}: {outcome.message}")
+                outcome.tell()
                 continue
             self.done += 1
             self.passages += len(outcome.passages)
             bars.advance(1)
             yield outcome
-
-
-def _threads(jobs: int) -> int | None:
-    """Threads for the encoder of each process, so that together they use the cores there are once."""
-    if jobs == 1:
-        return None
-    from joblib import cpu_count
-
-    return max(1, int(cpu_count()) // jobs)
 
 
 def _cache_folder() -> Path:

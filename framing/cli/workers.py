@@ -9,7 +9,10 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import typer
+
 from framing.article import Analysis, Article
+from framing.cli import terminal
 from framing.errors import FramingError, ModelError, UsageError
 
 if TYPE_CHECKING:
@@ -43,6 +46,21 @@ class Failure:
     input: str
     message: str
     details: str = ""
+
+    def tell(self) -> None:
+        """One line on standard error; the traceback before it where the caller wants details."""
+        if self.details and terminal.is_verbose():
+            typer.echo(self.details.rstrip(), err=True)
+        terminal.error(f"{self.input}: {self.message}")
+
+
+def threads_each(jobs: int) -> int | None:
+    """Threads for the encoder of each process, so that together they use the cores there are once."""
+    if jobs == 1:
+        return None
+    from joblib import cpu_count
+
+    return max(1, int(cpu_count()) // jobs)
 
 
 def analyze_inputs(inputs: Iterable[Article | InputFailure], setup: Setup, jobs: int) -> Iterator[Analysis | Failure]:

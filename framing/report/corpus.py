@@ -18,7 +18,7 @@ from framing.report.aggregate_page import load_page_texts, render_page
 from framing.report.corpus_figures import COLOURS, INK, LINKS, draw_figures, group_name
 from framing.report.inline_svg import inline_svg, svg_bytes
 from framing.report.legible import without_surrogates
-from framing.report.tabular import _cell
+from framing.report.tabular import spreadsheet_cell
 from framing.report.texts import Texts
 from framing.taxonomy import SOURCE_CLASSES
 
@@ -126,8 +126,8 @@ def _figures(corpus: CorpusTables, texts: Texts) -> dict[str, Figure]:
 def _write_csv(table: Table, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="", errors="replace") as stream:
         writer = csv.writer(stream)
-        writer.writerow(_cell(name) for name in table.columns)
-        writer.writerows([_cell(value) for value in row] for row in table.rows)
+        writer.writerow(spreadsheet_cell(name) for name in table.columns)
+        writer.writerows([spreadsheet_cell(value) for value in row] for row in table.rows)
 
 
 def _write_parquet(table: Table, path: Path) -> None:

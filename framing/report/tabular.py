@@ -56,7 +56,7 @@ def write_csv(analyses: Iterable[Analysis], stream: TextIO) -> None:
     writer = csv.writer(stream)
     writer.writerow(COLUMNS)
     for row in _rows(analyses):
-        writer.writerow([_cell(value) for value in row.values()])
+        writer.writerow([spreadsheet_cell(value) for value in row.values()])
 
 
 def write_parquet(analyses: Iterable[Analysis], target: Path | BinaryIO) -> None:
@@ -127,7 +127,7 @@ def _probability(label: Label | None) -> float | None:
     return None if label is None or label.probability is None else round(label.probability, 4)
 
 
-def _cell(value: Any) -> Any:
+def spreadsheet_cell(value: Any) -> Any:
     """A value as CSV holds it.
 
     Excel, LibreOffice and Google Sheets evaluate a cell that begins with one of ``= + - @``, also after a tab or a
