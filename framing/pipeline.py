@@ -146,7 +146,7 @@ class Analyzer:
         labels = [head.predict(row(source_blocks(p, context))) if p.source else NOBODY for p in passages]
         together: dict[str, list[int]] = defaultdict(list)
         for k, passage in enumerate(passages):
-            if (name := entity_name(passage)) is not None:
+            if (name := entity_name(passage, context)) is not None:
                 together[name].append(k)
         for members in together.values():
             pooled = head.pool([labels[k] for k in members])
@@ -187,11 +187,17 @@ class Analyzer:
             yield Sentence(span.start, span.end, bias)
 
 
-def entity_name(passage: Attributed) -> str | None:
-    """What tells one source from another in an article: the last capitalised word of its fullest name."""
+def entity_name(passage: Attributed, context: Context) -> str | None:
+    """What tells one source from another in an article: the last capitalised word of its fullest name.
+
+    None for pronouns and for nouns that anybody may be called ("The agency"), capitalised as they may be.
+    """
     full = passage.antecedent or passage.source
-    names = [w for w in full.text.split() if w[:1].isupper()] if full else []
-    return names[-1].strip("().,:;'’") if names else None
+    names = [w.strip("().,:;'’") for w in full.text.split() if w[:1].isupper()] if full else []
+    if full is None or not names or names[-1].lower() in context.profile.pronouns | context.profile.third_person:
+        return None
+    common = (m.entry.type in ("generic", "role") for m in context.matches if m.start < full.end and m.end > full.start)
+    return None if len(names) == 1 and any(common) else names[-1]
 
 
 def settle(found: Attributed, kind: str) -> Attributed:

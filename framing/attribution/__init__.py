@@ -47,7 +47,7 @@ def follow_speakers(
     text: str, passages: Sequence[Attributed], matches: Sequence[Match], profile: LanguageProfile
 ) -> list[Attributed]:
     """Carry speakers and carriers on over sentences and paragraphs, and resolve who the mentions stand for."""
-    resolved = resolve(text, continue_speakers(text, passages), profile)
+    resolved = resolve(text, continue_speakers(text, passages), profile, matches)
     spans = [(s.start, s.end) for s in iter_sentences(text, profile.code)]
     return follow_channels(resolved, Channels(text, matches), spans, profile)
 

@@ -1,28 +1,33 @@
 """Who "han", "departementet" or a bare surname stands for: the fullest earlier name of the same entity.
 
 A recency rule over the names of the article, with agreement in the only features that closed-class words give:
-third-person pronouns take the last person who spoke, definite role nouns the last phrase that holds the same
-noun, surnames the longest phrase that contains them.
+third-person pronouns take the person who last spoke or opened a sentence, "the agency" the agency named last, other
+definite nouns the last phrase that holds the same noun, surnames the longest phrase that contains them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from framing.article import Mention
 from framing.attribution.model import Attributed
+from framing.gazetteer import Match
+from framing.gazetteer.inflection import Inflection, fold, load_inflection
 from framing.languages import LanguageProfile, gender_of
 
 _WORD = re.compile(r"[^\W\d_][\w’-]*")
 _PARTICLES = frozenset({"von", "van", "de", "der", "al", "el", "bin", "ibn", "da", "di", "la"})
 _SHORTEST_STEM = 5
 _PERSON_WORDS = 2
+_SHORTEST_NAME = 4
 _SUBJECT_REACH = 300
 """Code points over which a pronoun looks back for the subject of an earlier sentence."""
 _TITLE = 30
 """Code points before a name in which its title may stand."""
+_NOT_NAMES = frozenset({"role", "generic", "person", "document", "platform"})
+"""Types of gazetteer rows that a person's name or title may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +37,158 @@ class _Name:
     size: int
 
 
-def resolve(text: str, passages: Sequence[Attributed], profile: LanguageProfile) -> list[Attributed]:
-    """Give every source the antecedent it stands for, and ``source.name`` the antecedent's text."""
-    names = _names(text, profile)
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A named source: where it was heard, and its fullest name."""
+
+    end: int
+    full: Mention
+
+
+def resolve(
+    text: str, passages: Sequence[Attributed], profile: LanguageProfile, matches: Sequence[Match] = ()
+) -> list[Attributed]:
+    """Give every source the antecedent it stands for, and ``source.name`` the antecedent's text.
+
+    ``matches`` are the gazetteer's: a pronoun for a person never stands for an organisation they name.
+    """
+    reader = _Reader(text, profile, matches)
     out: list[Attributed] = []
-    spoken: list[Mention] = []
     for passage in passages:
         source = passage.source
         if source is None:
             out.append(passage)
             continue
-        antecedent = _antecedent(text, source, names, spoken, profile)
+        antecedent = reader.antecedent(source)
         if antecedent is not None:
             passage = replace(passage, source=replace(source, name=antecedent.text), antecedent=antecedent)
-        full = antecedent or source
-        if _is_named(full.text):
-            spoken.append(full)
+        reader.hear(source, antecedent or source)
         out.append(passage)
     return out
+
+
+class _Reader:
+    """The names of an article, and who has been heard so far."""
+
+    def __init__(self, text: str, profile: LanguageProfile, matches: Sequence[Match]) -> None:
+        self._text, self._profile, self._matches = text, profile, matches
+        self._inflection = load_inflection(profile.code)
+        self._names = _names(text, profile)
+        self._people = [n for n in self._names if not self._is_organisation(n.start, n.end)]
+        self._spoken: list[_Heard] = []
+
+    def hear(self, source: Mention, full: Mention) -> None:
+        """Note that a named source has spoken."""
+        if _capitalised(full.text):
+            self._spoken.append(_Heard(source.end, full))
+
+    def antecedent(self, source: Mention) -> Mention | None:
+        """The fuller mention that a source stands for, where there is one."""
+        lower = source.text.lower()
+        if lower in self._profile.third_person:
+            return self._last_person(source)
+        if lower in self._profile.pronouns:
+            return self._spoken[-1].full if self._spoken else None
+        medium = self._last_medium(source)
+        if medium is not None:
+            return medium
+        if _capitalised(source.text) and (_WORD.findall(source.text) or [""])[-1][0].isupper():
+            return None if self._is_organisation(source.start, source.end) else self._fuller(source)
+        return self._same_noun(source)
+
+    def _last_person(self, source: Mention) -> Mention | None:
+        """The person who last opened a sentence or spoke, by full name or surname; else the last name before.
+
+        Persons whose first name is known to be of the other gender than the pronoun are passed over.
+        """
+        gender = _pronoun_gender(source.text, self._profile)
+        before = [n for n in self._people if n.end <= source.start and _fits(self._text[n.start : n.end], gender)]
+        candidates = [
+            (h.end, h.full)
+            for h in self._spoken
+            if h.end <= source.start and self._is_person(h.full) and _fits(h.full.text, gender)
+        ][-1:]
+        subjects = [(end, full) for end, full in self._subjects(before) if end <= source.start]
+        candidates += [s for s in subjects if source.start - s[0] < _SUBJECT_REACH][-1:]
+        if candidates:
+            return max(candidates, key=lambda c: c[0])[1]
+        if before:
+            return self._mention(before[-1])
+        return self._spoken[-1].full if self._spoken else None
+
+    def _subjects(self, names: Sequence[_Name]) -> list[tuple[int, Mention]]:
+        """Where people open a sentence, by full name or by surname, with their full names."""
+        found = [(n.end, self._mention(n)) for n in names if _opens_sentence(self._text, n.start)]
+        for name in names:
+            surname = _WORD.findall(self._text[name.start : name.end])[-1]
+            for match in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", self._text[name.end :]):
+                start = name.end + match.start()
+                if _opens_sentence(self._text, start):
+                    found.append((start + len(surname), self._mention(name)))
+        return sorted(found, key=lambda f: f[0])
+
+    def _is_person(self, mention: Mention) -> bool:
+        named = len(_capitalised(mention.text)) >= _PERSON_WORDS
+        return named and not self._is_organisation(mention.start, mention.end)
+
+    def _is_organisation(self, start: int, end: int) -> bool:
+        """True where the last word of a stretch belongs to a name the gazetteer knows, and not to a person's."""
+        last = end - 1
+        known = (m for m in self._near(start, end) if m.start <= last < m.end and not m.ambiguous)
+        return any(m.entry.type not in _NOT_NAMES for m in known)
+
+    def _near(self, start: int, end: int) -> Iterator[Match]:
+        return (m for m in self._matches if m.start < end and m.end > start)
+
+    def _last_medium(self, source: Mention) -> Mention | None:
+        """The agency or the outlet named last before "the agency", "avisen": the nearest the same noun can mean."""
+        words = [w.lower() for w in _WORD.findall(source.text)]
+        if not words or any(w[0].isupper() for w in _WORD.findall(source.text)[1:]):
+            return None
+        nouns = {"agency": self._profile.agency_nouns, "outlet": self._profile.outlet_nouns}
+        wanted = [kind for kind, forms in nouns.items() if words[-1] in forms]
+        if not wanted or any(m.entry.type in nouns for m in self._near(source.start, source.end)):
+            return None
+        known = [m for m in self._matches if m.end <= source.start and m.entry.type in wanted and not m.ambiguous]
+        return Mention(known[-1].start, known[-1].end, self._text[known[-1].start : known[-1].end]) if known else None
+
+    def _fuller(self, source: Mention) -> Mention | None:
+        """The longest phrase elsewhere that ends in the words of the mention, or begins with its only word.
+
+        "Moe" stands for "Liv Moe", "Kim" for "Kim Jong Un"; "Iran" does not stand for "Iran's Supreme Leader".
+        """
+        words = _capitalised(source.text)
+        if not words or len(words) > _PERSON_WORDS or words[-1].isupper():
+            return None  # an acronym is a name in full
+        best: _Name | None = None
+        for name in self._people:
+            parts = _WORD.findall(self._text[name.start : name.end])
+            ends = _same(parts[-1], words[-1], self._inflection) and all(
+                any(_same(w, part, self._inflection) for part in parts) for w in words[:-1]
+            )
+            begins = len(words) == 1 and parts[0] == _bare(words[-1])
+            if (ends or begins) and len(parts) > len(words) and (best is None or len(parts) > best.size):
+                best = name
+        return self._mention(best) if best else None
+
+    def _same_noun(self, source: Mention) -> Mention | None:
+        """The last word of a definite phrase looked for in the sources before it, then beside the names before it."""
+        words = _WORD.findall(source.text)
+        stem = words[-1].lower()[: max(_SHORTEST_STEM, len(words[-1]) - 3)] if words else ""
+        if len(stem) < _SHORTEST_STEM:
+            return None
+        for heard in reversed(self._spoken):
+            full = heard.full
+            if full.end <= source.start and _has_word(full.text, stem) and full.text != source.text:
+                return full
+        for name in reversed(self._names):
+            around = self._text[max(0, name.start - _TITLE) : name.end]
+            if name.end <= source.start and _has_word(around, stem):
+                return self._mention(name)
+        return None
+
+    def _mention(self, name: _Name) -> Mention:
+        return Mention(name.start, name.end, self._text[name.start : name.end])
 
 
 def _names(text: str, profile: LanguageProfile) -> list[_Name]:
@@ -80,39 +219,8 @@ def _names(text: str, profile: LanguageProfile) -> list[_Name]:
     return names
 
 
-def _antecedent(
-    text: str, source: Mention, names: Sequence[_Name], spoken: Sequence[Mention], profile: LanguageProfile
-) -> Mention | None:
-    lower = source.text.lower()
-    if lower in profile.third_person:
-        return _last_person(text, source, names, spoken, profile)
-    if lower in profile.pronouns:
-        return spoken[-1] if spoken else None
-    if _is_named(source.text):
-        return _fuller(text, source, names)
-    return _same_noun(text, source, spoken, names)
-
-
-def _last_person(
-    text: str, source: Mention, names: Sequence[_Name], spoken: Sequence[Mention], profile: LanguageProfile
-) -> Mention | None:
-    """The last person who opened a sentence or spoke, whichever stands nearer; else the last name before.
-
-    Persons whose first name is known to be of the other gender than the pronoun are passed over.
-    """
-    gender = _pronoun_gender(source.text, profile)
-    people = [m for m in spoken if m.end <= source.start and len(_capitalised(m.text)) >= _PERSON_WORDS]
-    people = [m for m in people if _fits(m.text, gender)]
-    before = [n for n in names if n.end <= source.start and _fits(text[n.start : n.end], gender)]
-    subjects = [n for n in before if _opens_sentence(text, n.start) and source.start - n.end < _SUBJECT_REACH]
-    candidates = [(m.end, m) for m in people[-1:]]
-    candidates += [(n.end, Mention(n.start, n.end, text[n.start : n.end])) for n in subjects[-1:]]
-    if candidates:
-        return max(candidates, key=lambda c: c[0])[1]
-    if before:
-        last = before[-1]
-        return Mention(last.start, last.end, text[last.start : last.end])
-    return spoken[-1] if spoken else None
+def _has_word(text: str, stem: str) -> bool:
+    return any(word.lower().startswith(stem) for word in _WORD.findall(text))
 
 
 def _pronoun_gender(pronoun: str, profile: LanguageProfile) -> str | None:
@@ -139,48 +247,21 @@ def _opens_sentence(text: str, start: int) -> bool:
     return before.split()[-1][0].isupper() and (not head or head[-1] in ".!?:")
 
 
-def _fuller(text: str, source: Mention, names: Sequence[_Name]) -> Mention | None:
-    """The longest phrase elsewhere that ends in the words of the mention, or begins with its only word.
-
-    "Moe" stands for "Liv Moe", "Kim" for "Kim Jong Un"; "Iran" does not stand for "Iran's Supreme Leader".
-    """
-    words = _capitalised(source.text)
-    if not words or len(words) > _PERSON_WORDS or words[-1].isupper():
-        return None  # an acronym is a name in full
-    last = _bare(words[-1])
-    best: _Name | None = None
-    for name in names:
-        parts = _WORD.findall(text[name.start : name.end])
-        ends = _bare(parts[-1]) == last and all(_bare(w) in map(_bare, parts) for w in words)
-        begins = len(words) == 1 and parts[0] == last
-        if (ends or begins) and len(parts) > len(words) and (best is None or len(parts) > best.size):
-            best = name
-    return Mention(best.start, best.end, text[best.start : best.end]) if best else None
-
-
-def _same_noun(text: str, source: Mention, spoken: Sequence[Mention], names: Sequence[_Name]) -> Mention | None:
-    """The last word of a definite phrase looked for in the names before it, then in the whole text before it."""
-    words = _WORD.findall(source.text)
-    if not words:
-        return None
-    stem = words[-1].lower()[: max(_SHORTEST_STEM, len(words[-1]) - 3)]
-    if len(stem) < _SHORTEST_STEM:
-        return None
-    for mention in reversed(spoken):
-        if mention.end <= source.start and stem in mention.text.lower() and mention.text != source.text:
-            return mention
-    for name in reversed(names):
-        if name.end <= source.start and stem in text[max(0, name.start - _TITLE) : name.end].lower():
-            return Mention(name.start, name.end, text[name.start : name.end])
-    return None
-
-
 def _capitalised(text: str) -> list[str]:
     return [w for w in _WORD.findall(text) if w[0].isupper()]
 
 
-def _is_named(text: str) -> bool:
-    return bool(_capitalised(text))
+def _same(one: str, other: str, inflection: Inflection) -> bool:
+    """True for one name in two forms ("Moes", "Moe"; «Лифшица», «Лифшиц»)."""
+    if _bare(one) == _bare(other):
+        return True
+    if min(len(one), len(other)) < _SHORTEST_NAME:
+        return False
+    return bool(_forms(one, inflection) & _forms(other, inflection))
+
+
+def _forms(name: str, inflection: Inflection) -> set[str]:
+    return {form for form, ending in inflection.lemmas(fold(name)) if ending is None or ending.kind != "noun"}
 
 
 def _bare(word: str) -> str:

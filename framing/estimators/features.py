@@ -18,23 +18,17 @@ from numpy.typing import NDArray
 
 from framing.article import Mention
 from framing.attribution.model import Attributed
+from framing.estimators import evidence
 from framing.estimators.spans import ArticleStates, FloatArray
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
-from framing.taxonomy import SOURCE_CLASSES
 
 HASHES = 1024
-_EVIDENCE_TYPES = (
-    "role", "generic", "outlet", "agency", "platform", "document", "state", "capital", "government", "parliament",
-    "party", "opposition", "international_org", "company", "industry_association", "sports", "ngo", "think_tank",
-    "union", "religious", "armed_group", "person",
-)  # fmt: skip
-_CLASSES = tuple(SOURCE_CLASSES)
 _NAME = re.compile(r"[^\W\d_][\w-]*")
 _CONTEXT = 90
 """Code points after a mention in which an apposition is looked for."""
-_EVIDENCE_WEIGHT = np.float32(2.0)
-"""Evidence is scaled up against the vectors: regularised less, it decides where the corpus never saw a name."""
+_LEFT = 40
+"""Code points before a mention in which a title is looked for."""
 _MOST_MENTIONS = 12
 _STYLES = ("quote", "dash", "headline", "clause")
 _LINKS = ("beside", "inside", "sentence", "speaker", "nearby", "none")
@@ -60,20 +54,23 @@ def source_blocks(passage: Attributed, context: Context) -> list[Block]:
     """Evidence for the class of the source: who is named, how, everywhere in the article, and what is said."""
     source, antecedent = passage.source, passage.antecedent
     mentions = entity_mentions(antecedent or source, context)
-    own, chain = (
-        _evidence([m for m in (source, antecedent) if m is not None], context, around=False),
-        _evidence(mentions, context, around=True),
-    )
+    own = evidence.inside([m for m in (source, antecedent) if m is not None], context.matches)
+    near = evidence.nearby(mentions, context.text, context.matches)
+    unnamed = source is not None and not _capitalised(antecedent or source)
     return [
         ("source", _vector(source, context)),
+        ("antecedent", _vector(antecedent, context)),
         ("entity", _mean([_vector(m, context) for m in mentions], context)),
+        ("title", _mean([_pooled(max(0, m.start - _LEFT), m.start, context) for m in mentions[:3]], context)),
         ("apposition", _mean([_pooled(m.end, m.end + _CONTEXT, context) for m in mentions[:2]], context)),
         ("cue", _vector(passage.cue, context)),
         ("content", _vector(passage, context) * 0.5),
         ("mention pieces", _pieces(_full_name(source, antecedent))),
         ("gazetteer", own),
-        ("gazetteer nearby", chain),
-        ("naming", _naming(source, antecedent, own, chain)),
+        ("gazetteer, in order", evidence.first_and_last(source, context.matches)),
+        ("gazetteer nearby", near),
+        ("gazetteer before", evidence.before(source if unnamed else None, context.matches)),
+        ("naming", _naming(source, antecedent, own, near)),
         ("form", _form(passage, context)),
     ]
 
@@ -84,7 +81,12 @@ def carrier_blocks(passage: Attributed, context: Context) -> list[Block]:
     return [
         ("carrier", _vector(carrier, context)),
         ("mention pieces", _pieces(carrier.text if carrier else "")),
-        ("gazetteer", _evidence([carrier] if carrier else [], context, around=False)),
+        (
+            "title",
+            _pooled(max(0, carrier.start - _LEFT), carrier.start, context) if carrier else _vector(None, context),
+        ),
+        ("gazetteer", evidence.channel(carrier, context.matches)),
+        ("gazetteer before", evidence.before(carrier, context.matches)),
     ]
 
 
@@ -161,6 +163,10 @@ def normalised(vector: NDArray[np.floating[Any]]) -> FloatArray:
     return np.asarray(vector / norm if norm > 0 else vector, dtype=np.float32)
 
 
+def _capitalised(mention: Mention | None) -> list[str]:
+    return [w for w in _NAME.findall(mention.text) if w[0].isupper()] if mention is not None else []
+
+
 def _full_name(source: Mention | None, antecedent: Mention | None) -> str:
     if source is None:
         return ""
@@ -186,7 +192,7 @@ def entity_mentions(mention: Mention | None, context: Context) -> list[Mention]:
     """
     if mention is None:
         return []
-    names = [w for w in _NAME.findall(mention.text) if w[0].isupper()]
+    names = _capitalised(mention)
     found = [mention]
     if names:
         for match in re.finditer(rf"(?<!\w){re.escape(names[-1])}(?!\w)", context.text):
@@ -204,47 +210,9 @@ def _mean(vectors: Sequence[FloatArray], context: Context) -> FloatArray:
     return normalised(mean)
 
 
-def _evidence(mentions: Sequence[Mention], context: Context, *, around: bool) -> FloatArray:
-    """Which classes the gazetteer names in mentions, and by which type of row.
-
-    With ``around``, what stands near them in the same sentence, not in them: titles before, appositions after.
-    """
-    classes = np.zeros(len(_CLASSES), np.float32)
-    types = np.zeros(len(_EVIDENCE_TYPES), np.float32)
-    for mention in mentions:
-        left, right = _reach(mention, context) if around else (mention.start, mention.end)
-        for match in context.matches:
-            if match.end <= left:
-                continue
-            if match.start >= right:
-                break
-            inside = match.start < mention.end and match.end > mention.start
-            if inside == around:
-                continue
-            if match.entry.source_class in _CLASSES:
-                classes[_CLASSES.index(match.entry.source_class)] = 1.0
-            if match.entry.type in _EVIDENCE_TYPES:
-                types[_EVIDENCE_TYPES.index(match.entry.type)] = 1.0
-    return np.concatenate([classes, types]) * _EVIDENCE_WEIGHT
-
-
-def _reach(mention: Mention, context: Context) -> tuple[int, int]:
-    """The stretch around a mention within its sentence, at most ``_CONTEXT`` code points to each side."""
-    text = context.text
-    left = max(0, mention.start - _CONTEXT // 2)
-    right = min(len(text), mention.end + _CONTEXT)
-    for stop in (". ", "\n", "! ", "? "):
-        k = text.rfind(stop, left, mention.start)
-        left = k + len(stop) if k >= 0 else left
-        k = text.find(stop, mention.end, right)
-        right = k if k >= 0 else right
-    return left, right
-
-
 def _naming(source: Mention | None, antecedent: Mention | None, own: FloatArray, chain: FloatArray) -> FloatArray:
     """How the source is named: pronoun or noun, name of a person, known to the gazetteer or not at all."""
-    full = antecedent or source
-    names = [w for w in _NAME.findall(full.text) if w[0].isupper()] if full else []
+    names = _capitalised(antecedent or source)
     person = len(names) >= 2 and not own.any()
     return np.asarray(
         [

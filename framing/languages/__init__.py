@@ -31,6 +31,7 @@ class LanguageProfile:
     ``cues`` maps each form (one or more words) to its entry. The word lists are closed classes used to
     find the edges of noun phrases and clauses. ``female_pronouns`` and ``male_pronouns`` are the singular
     forms, subject and object, that tell the gender of the person; German ``sie`` is also "they" and is neither.
+    ``agency_nouns`` and ``outlet_nouns`` are nouns that stand for an agency or an outlet named before.
     """
 
     code: str
@@ -57,6 +58,8 @@ class LanguageProfile:
     conjunctions: frozenset[str]
     relatives: frozenset[str]
     within: frozenset[str]
+    agency_nouns: frozenset[str]
+    outlet_nouns: frozenset[str]
     addressee: frozenset[str]
     hearsay: frozenset[str]
     so_called: frozenset[str]

@@ -109,7 +109,8 @@ def _labelled(
 ) -> Iterable[tuple[str, list[Block], str]]:
     gold = article.passages
     partners = _partners(gold, found)
-    annotated = resolve(context.text, [_as_annotated(p, partners.get(k)) for k, p in enumerate(gold)], context.profile)
+    unresolved = [_as_annotated(p, partners.get(k)) for k, p in enumerate(gold)]
+    annotated = resolve(context.text, unresolved, context.profile, context.matches)
     for k, (passage, attributed) in enumerate(zip(gold, annotated, strict=True)):
         partner = partners.get(k)
         if partner is not None and passage.kind in MARKED_KINDS:

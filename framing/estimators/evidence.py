@@ -1,0 +1,138 @@
+"""Gazetteer evidence for a class: what a mention names, and what stands near it."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+from typing import Final
+
+import numpy as np
+
+from framing.article import Mention
+from framing.estimators.spans import FloatArray
+from framing.gazetteer import Match
+from framing.taxonomy import CARRIER_CLASSES, SOURCE_CLASSES
+
+TYPES: Final = (
+    "role", "generic", "outlet", "agency", "platform", "document", "state", "capital", "government", "parliament",
+    "party", "opposition", "international_org", "company", "industry_association", "sports", "ngo", "think_tank",
+    "union", "religious", "armed_group", "person",
+)  # fmt: skip
+CLASSES: Final = tuple(SOURCE_CLASSES)
+WIDTH: Final = len(CLASSES) + len(TYPES)
+"""Width of one row of evidence: a column for each class, then one for each type of row."""
+CHANNELS: Final = tuple(CARRIER_CLASSES)
+CHANNEL_TYPES: Final = ("outlet", "agency", "platform", "document", "generic")
+_MEANT: Final = {"platform": "social_media", "document": "document"}
+_WEIGHT = np.float32(2.0)
+"""Evidence is scaled up against the vectors: regularised less, it decides where the corpus never saw a name."""
+_LEFT, _RIGHT = 45, 90
+"""Code points to each side of a mention in which a title or an apposition is looked for."""
+_FADES = 25.0
+"""Code points over which nearby evidence fades to a third: a title stands beside its name."""
+_AMBIGUOUS = 0.3
+"""What nearby evidence from a name that may be an ordinary word counts."""
+_BEFORE, _FADES_BEFORE = 220, 80.0
+"""The same for what went before a source that is not named ("the agency")."""
+
+
+def inside(mentions: Sequence[Mention], matches: Sequence[Match]) -> FloatArray:
+    """Which classes and types the gazetteer names in mentions, (``WIDTH``,).
+
+    A name that may be an ordinary word, or a first name that is also a party, is no evidence here.
+    """
+    row = np.zeros(WIDTH, np.float32)
+    for mention in mentions:
+        for match in _between(matches, mention.start, mention.end):
+            if not match.ambiguous:
+                _raise(row, match, 1.0)
+    return row * _WEIGHT
+
+
+def channel(mention: Mention | None, matches: Sequence[Match]) -> FloatArray:
+    """What the gazetteer knows of a channel, (classes + classes · channel types,): its class, and that with the type.
+
+    An agency that is other media is not a wire service for being an agency. Names that may be ordinary words count:
+    attribution has already taken them for a channel.
+    """
+    crossed = np.zeros((len(CHANNELS), len(CHANNEL_TYPES) + 1), np.float32)
+    for match in _between(matches, mention.start, mention.end) if mention is not None else ():
+        label = _MEANT.get(match.entry.type, match.entry.source_class)
+        if label in CHANNELS:
+            known = match.entry.type in CHANNEL_TYPES
+            crossed[CHANNELS.index(label), CHANNEL_TYPES.index(match.entry.type) if known else -1] = 1.0
+    row: FloatArray = np.concatenate([crossed.max(axis=1), crossed.ravel()]) * _WEIGHT
+    return row
+
+
+def first_and_last(mention: Mention | None, matches: Sequence[Match]) -> FloatArray:
+    """The classes of the first and of the last match in a mention, (2 · classes,).
+
+    The order tells "EU-ekspert Eivind Moe i Naturvernforbundet" from "Naturvernforbundets mann i EU".
+    """
+    row = np.zeros((2, len(CLASSES)), np.float32)
+    known = []
+    if mention is not None:
+        known = [m for m in _between(matches, mention.start, mention.end) if m.entry.source_class in CLASSES]
+    for place, match in zip(row, (known[0], known[-1]) if known else (), strict=False):
+        place[CLASSES.index(match.entry.source_class)] = 1.0
+    return row.ravel() * _WEIGHT
+
+
+def nearby(mentions: Sequence[Mention], text: str, matches: Sequence[Match]) -> FloatArray:
+    """Evidence beside mentions of one entity in their sentences, (2 · ``WIDTH``,): the greatest and the mean.
+
+    It fades with the distance, so that a title before a name and an apposition after it count, and what else the
+    sentence speaks of hardly does.
+    """
+    rows = np.zeros((max(len(mentions), 1), WIDTH), np.float32)
+    for row, mention in zip(rows, mentions, strict=False):
+        left, right = _reach(mention, text)
+        for match in _between(matches, left, right):
+            gap = max(match.start - mention.end, mention.start - match.end)
+            if gap >= 0:
+                _raise(row, match, math.exp(-gap / _FADES) * (_AMBIGUOUS if match.ambiguous else 1.0))
+    greatest: FloatArray = rows.max(axis=0)
+    mean: FloatArray = rows.mean(axis=0, dtype=np.float32)
+    return np.concatenate([greatest, mean]) * _WEIGHT
+
+
+def before(mention: Mention | None, matches: Sequence[Match]) -> FloatArray:
+    """Evidence in what went before a mention, (``WIDTH``,): "the agency" is most often the one just named."""
+    row = np.zeros(WIDTH, np.float32)
+    if mention is None:
+        return row
+    for match in _between(matches, mention.start - _BEFORE, mention.start):
+        if match.end <= mention.start:
+            _raise(row, match, math.exp(-(mention.start - match.end) / _FADES_BEFORE))
+    return row * _WEIGHT
+
+
+def _between(matches: Sequence[Match], start: int, end: int) -> Iterator[Match]:
+    """The matches that overlap a stretch; matches stand in order and never overlap each other."""
+    for k in range(bisect_right(matches, start, key=attrgetter("end")), len(matches)):
+        if matches[k].start >= end:
+            return
+        yield matches[k]
+
+
+def _raise(row: FloatArray, match: Match, weight: float) -> None:
+    if match.entry.source_class in CLASSES:
+        column = CLASSES.index(match.entry.source_class)
+        row[column] = max(row[column], weight)
+    if match.entry.type in TYPES:
+        column = len(CLASSES) + TYPES.index(match.entry.type)
+        row[column] = max(row[column], weight)
+
+
+def _reach(mention: Mention, text: str) -> tuple[int, int]:
+    """The stretch around a mention within its sentence."""
+    left, right = max(0, mention.start - _LEFT), min(len(text), mention.end + _RIGHT)
+    for stop in (". ", "\n", "! ", "? "):
+        k = text.rfind(stop, left, mention.start)
+        left = k + len(stop) if k >= 0 else left
+        k = text.find(stop, mention.end, right)
+        right = k if k >= 0 else right
+    return left, right
