@@ -5,6 +5,7 @@ from framing.article import Cue, Mention
 from framing.attribution import Marked
 from framing.attribution.model import Attributed
 from framing.attribution.tokens import tokenize
+from framing.errors import ModelError
 from framing.estimators.spans import encode_articles
 from framing.languages import load_profile
 from framing.persistence import load_model
@@ -91,6 +92,13 @@ def test_the_shipped_tagger_gives_the_decision_values_of_a_plain_implementation(
     roles = ensemble.roles(readings, paragraph, [[1], [7, 8]])
     assert np.abs(np.log(tags) - np.log(plain.cues(paragraph))).max() < 1e-4
     assert np.abs(np.log(roles) - np.log(plain.roles(paragraph, [[1], [7, 8]]))).max() < 1e-4
+
+
+def test_a_tagger_trained_on_other_flags_is_refused_with_what_to_do(shipped):
+    arrays = dict(shipped[0][0])
+    arrays["reader.forward.input"] = arrays["reader.forward.input"][:, :-1]
+    with pytest.raises(ModelError, match=f"trained on {FLAGS - 1} flags a word.*train the model again"):
+        Ensemble([arrays])
 
 
 def test_the_roles_for_a_cue_do_not_depend_on_the_cues_asked_for_beside_it(shipped):

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from framing.errors import ModelError
 from framing.estimators.spans import FloatArray
 from framing.onnx_graph import open_session
 from framing.tagging import graph
 from framing.tagging.graph import Arrays
-from framing.tagging.words import Paragraph
+from framing.tagging.words import FLAGS, Paragraph
 
 ROLES = ("none", "source", "content", "carrier")
 CUE_TAGS = ("outside", "begin", "inside")
@@ -27,7 +28,7 @@ class Ensemble:
         members: the weights of each network by name, as training gives them.
 
     Raises:
-        ModelError: ONNX Runtime cannot compute them.
+        ModelError: they were trained on other features than this version computes, or ONNX Runtime cannot load them.
 
     """
 
@@ -35,6 +36,13 @@ class Ensemble:
         self.members = tuple(
             {name: np.asarray(values, dtype=np.float32) for name, values in arrays.items()} for arrays in members
         )
+        for arrays in self.members:
+            flags = arrays["reader.forward.input"].shape[1] - len(arrays["project.bias"])
+            if flags != FLAGS:
+                raise ModelError(
+                    f"the model's tagger was trained on {flags} flags a word, this version computes {FLAGS}; "
+                    "train the model again"
+                )
         built = (graph.build_reader(self.members), graph.build_roles(self.members))
         self._reader, self._roles = (open_session(g.SerializeToString(), "the model's tagger") for g in built)
 
