@@ -31,9 +31,10 @@ from numpy.typing import NDArray
 from framing.encoder.base import Floats
 from framing.encoder.convert import MODEL_FILE, converted_encoder, installed_source
 from framing.encoder.e5_file import BLOCK, E5File
-from framing.encoder.graph import INPUT, POOLED, STATES, GraphBuilder, Linear, build_graph, int8_linear
-from framing.encoder.onnx_encoder import OnnxEncoder, open_session
+from framing.encoder.graph import INPUT, POOLED, STATES, Linear, build_graph, int8_linear
+from framing.encoder.onnx_encoder import OnnxEncoder
 from framing.encoder.pieces import Pieces, order_pieces
+from framing.onnx_graph import GraphBuilder, open_session
 
 Run = Callable[[NDArray[np.int64]], tuple[Floats, Floats]]
 PREFIX = "query: "
@@ -66,7 +67,7 @@ def nbits_linear(build: GraphBuilder, file: E5File, x: str, names: list[str], co
 
 def onnxruntime_run(path: Path) -> Run:
     """The model on ONNX Runtime, as the package runs it."""
-    session = open_session(path)
+    session = open_session(path, str(path))
     return lambda ids: tuple(session.run([STATES, POOLED], {INPUT: ids[None]}))
 
 

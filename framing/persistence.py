@@ -23,7 +23,7 @@ from framing.encoder.base import Encoder
 from framing.errors import ModelError
 from framing.estimators.heads import LinearHead
 from framing.estimators.spans import FloatArray
-from framing.tagging.network import Network
+from framing.tagging.network import Ensemble
 from framing.tagging.tagger import Tagger
 from framing.taxonomy import TAXONOMY_VERSION
 
@@ -188,15 +188,18 @@ def load_model(folder: Path | None = None) -> Model:
         }
         centres = _under(arrays, "centre/")
         weights = _under(arrays, "tagger/")
-    tagger = Tagger(list_networks(weights)) if weights else None
+    tagger = make_tagger(weights) if weights else None
     threshold = manifest.get("threshold", 0.0)
     return Model(manifest["id"], heads, centres, manifest["encoder"]["spec"], threshold, tagger, manifest)
 
 
-def list_networks(arrays: Mapping[str, FloatArray]) -> list[Network]:
-    """The networks of a tagger whose arrays are named ``<member>/<name>``."""
-    members = sorted({name.split("/", 1)[0] for name in arrays}, key=int)
-    return [Network({n.split("/", 1)[1]: v for n, v in arrays.items() if n.split("/", 1)[0] == m}) for m in members]
+def make_tagger(arrays: Mapping[str, FloatArray]) -> Tagger:
+    """The tagger of networks whose arrays are named ``<member>/<name>``."""
+    members: dict[str, dict[str, FloatArray]] = {}
+    for name, values in arrays.items():
+        member, own = name.split("/", 1)
+        members.setdefault(member, {})[own] = values
+    return Tagger(Ensemble([members[member] for member in sorted(members, key=int)]))
 
 
 def _under(arrays: Any, prefix: str) -> dict[str, FloatArray]:

@@ -21,7 +21,7 @@ from framing.estimators.features import (
     row,
     source_blocks,
 )
-from framing.estimators.spans import ArticleStates, encode_articles
+from framing.estimators.spans import ArticleStates, FloatArray, encode_articles
 from framing.gazetteer import Gazetteer, Match, load_gazetteer
 from framing.languages import FALLBACK, load_profile
 from framing.languages.detect import detect_language
@@ -124,10 +124,11 @@ class Analyzer:
     def label(self, prepared: Prepared) -> Analysis:
         """Label the passages of a prepared article."""
         settled = [self._settle(p, prepared) for p in prepared.passages]
-        classes = self._source_classes([found for _, _, found in settled], prepared.context)
+        evidence = [row(source_blocks(found, prepared.context)) if found.source else None for _, _, found in settled]
+        classes = self._source_classes([found for _, _, found in settled], evidence)
         passages = tuple(
-            self._passage(kind, form, found, label, prepared.context)
-            for (kind, form, found), label in zip(settled, classes, strict=True)
+            self._passage(kind, form, found, label, features, prepared.context)
+            for (kind, form, found), label, features in zip(settled, classes, evidence, strict=True)
         )
         sentences = tuple(self._sentences(prepared))
         return Analysis(prepared.article, prepared.language, passages, sentences, self.info)
@@ -140,10 +141,10 @@ class Analyzer:
             kind = self._predict("kind", kind_blocks(form, prepared.context)).label
         return kind, settle(form, kind), settle(found, kind)
 
-    def _source_classes(self, passages: Sequence[Attributed], context: Context) -> list[Label]:
+    def _source_classes(self, passages: Sequence[Attributed], evidence: Sequence[FloatArray | None]) -> list[Label]:
         """The class of every source; all mentions of one name are judged together."""
         head = self.model.heads["source_class"]
-        labels = [head.predict(row(source_blocks(p, context))) if p.source else NOBODY for p in passages]
+        labels = [NOBODY if features is None else head.predict(features) for features in evidence]
         together: dict[str, list[int]] = defaultdict(list)
         for k, passage in enumerate(passages):
             if (name := entity_name(passage, context)) is not None:
@@ -155,7 +156,13 @@ class Analyzer:
         return labels
 
     def _passage(
-        self, kind: str, form: Attributed, found: Attributed, source_class: Label, context: Context
+        self,
+        kind: str,
+        form: Attributed,
+        found: Attributed,
+        source_class: Label,
+        evidence: FloatArray | None,
+        context: Context,
     ) -> Passage:
         carrier_class = self._predict("carrier_class", carrier_blocks(found, context)) if found.carrier else None
         framing = self._predict("framing", framing_blocks(form, context)) if kind in FRAMED_KINDS else None
@@ -171,7 +178,7 @@ class Analyzer:
             found.cue,
             framing,
             source_class.probability is not None and source_class.probability < self.model.threshold,
-            why(found, source_class, source_blocks(found, context), self.model.heads["source_class"], context),
+            why(found, source_class, evidence, self.model.heads["source_class"], context),
         )
 
     def _predict(self, task: str, blocks: Sequence[Block]) -> Label:

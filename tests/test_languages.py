@@ -1,4 +1,4 @@
-"""First names and pronouns tell the gender of a person where they clearly do, and nothing otherwise."""
+"""What language profiles know: the gender of names and pronouns, and which words may open a report."""
 
 import tomllib
 from importlib.resources import files
@@ -71,3 +71,10 @@ def test_german_sie_is_of_no_gender():
 def test_no_pronoun_is_of_both_genders(code):
     profile = load_profile(code)
     assert not profile.female_pronouns & profile.male_pronouns
+
+
+@pytest.mark.parametrize("language", SUPPORTED)
+def test_the_first_word_of_every_form_that_tells_of_a_report_is_an_opening_word(language):
+    profile = load_profile(language)
+    forms = [*profile.cues, *profile.according_to, *profile.hearsay]
+    assert {form.split()[0] for form in forms} == profile.opening_words

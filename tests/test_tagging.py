@@ -5,12 +5,15 @@ from framing.article import Cue, Mention
 from framing.attribution import Marked
 from framing.attribution.model import Attributed
 from framing.attribution.tokens import tokenize
+from framing.errors import ModelError
 from framing.estimators.spans import encode_articles
 from framing.languages import load_profile
+from framing.persistence import load_model
 from framing.tagging.decode import find_cues, read_claim
-from framing.tagging.network import ROLES, Network, relative_positions
+from framing.tagging.network import ROLES, Ensemble, relative_positions
 from framing.tagging.tagger import Tagger
-from framing.tagging.words import FLAGS, IN_SPEECH, read_paragraph
+from framing.tagging.words import FLAGS, IN_SPEECH, Paragraph, read_paragraph
+from tests.plain_tagger import PlainEnsemble
 
 TEXT = "Kommunen hevder at vannet er rent, melder Vika Avis."
 
@@ -57,18 +60,53 @@ def test_the_grammar_gives_a_hint_for_its_cue(hashing_encoder):
     assert not paragraph.hint([5]).any()
 
 
-def test_plain_arrays_compute_what_training_computed(paragraph):
+def test_the_graphs_compute_what_training_computed(paragraph):
     torch, trained = network_for(paragraph)
-    plain = Network(trained.arrays())
-    reading = plain.read(paragraph)
+    ensemble = Ensemble([trained.arrays()])
+    readings, tags = ensemble.cues(paragraph)
     with torch.no_grad():
         expected, lengths = trained.read([paragraph])
         cues = torch.softmax(trained.cue(expected), -1)[0].numpy()
-        asked = [(0, paragraph, [1]), (0, paragraph, [7])]
+        asked = [(0, paragraph, [1]), (0, paragraph, [7, 8])]
         roles = torch.softmax(trained.roles(expected, lengths, asked), -1).numpy()
-    assert np.allclose(reading, expected[0].numpy(), atol=1e-5)
-    assert np.allclose(plain.cues(reading), cues, atol=1e-5)
-    assert np.allclose(plain.roles(reading, paragraph, [[1], [7]]), roles, atol=1e-5)
+    assert np.allclose(readings, expected[0].numpy(), atol=1e-5)
+    assert np.allclose(tags, cues, atol=1e-5)
+    assert np.allclose(ensemble.roles(readings, paragraph, [[1], [7, 8]]), roles, atol=1e-5)
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    """The members of the shipped model's tagger, and a paragraph with states of the width they read."""
+    members = load_model().tagger.ensemble.members
+    words = tokenize(TEXT, 0, len(TEXT))
+    random = np.random.default_rng(3)
+    states = random.normal(members[0]["mean"], members[0]["scale"], (len(words), len(members[0]["mean"])))
+    flags = random.integers(0, 2, (len(words), FLAGS))
+    return members, Paragraph(words, states.astype(np.float32), flags.astype(np.float32))
+
+
+def test_the_shipped_tagger_gives_the_decision_values_of_a_plain_implementation(shipped):
+    members, paragraph = shipped
+    ensemble, plain = Ensemble(members), PlainEnsemble(members)
+    readings, tags = ensemble.cues(paragraph)
+    roles = ensemble.roles(readings, paragraph, [[1], [7, 8]])
+    assert np.abs(np.log(tags) - np.log(plain.cues(paragraph))).max() < 1e-4
+    assert np.abs(np.log(roles) - np.log(plain.roles(paragraph, [[1], [7, 8]]))).max() < 1e-4
+
+
+def test_a_tagger_trained_on_other_flags_is_refused_with_what_to_do(shipped):
+    arrays = dict(shipped[0][0])
+    arrays["reader.forward.input"] = arrays["reader.forward.input"][:, :-1]
+    with pytest.raises(ModelError, match=f"trained on {FLAGS - 1} flags a word.*train the model again"):
+        Ensemble([arrays])
+
+
+def test_the_roles_for_a_cue_do_not_depend_on_the_cues_asked_for_beside_it(shipped):
+    members, paragraph = shipped
+    ensemble = Ensemble(members)
+    readings, _ = ensemble.cues(paragraph)
+    alone, among = ensemble.roles(readings, paragraph, [[7]]), ensemble.roles(readings, paragraph, [[1], [7], [3, 4]])
+    assert np.allclose(alone[0], among[1], atol=1e-6)
 
 
 def test_distances_grow_away_from_the_cue_on_both_sides():
@@ -106,7 +144,7 @@ def test_no_content_is_claimed_where_no_word_is_likely():
 
 def test_the_tagger_gives_spans_inside_the_text(paragraph, hashing_encoder):
     _, trained = network_for(paragraph)
-    tagger = Tagger([Network(trained.arrays())])
+    tagger = Tagger(Ensemble([trained.arrays()]))
     grammar = [Attributed(0, 8, "quote", "direct")]
     found = tagger.attribute(TEXT, encode_articles([TEXT], hashing_encoder)[0], [], [], grammar, load_profile("nb"))
     assert (0, 8) in [(p.start, p.end) for p in found]

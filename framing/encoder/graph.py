@@ -7,13 +7,14 @@ into computing the padding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from framing.encoder.e5_file import BLOCK, E5File
+from framing.onnx_graph import CONTRIB, GraphBuilder
 
 INPUT: Final = "input_ids"
 STATES: Final = "states"
@@ -23,55 +24,6 @@ WEIGHT_LIMIT: Final = 63
 """Largest weight code. AVX2 adds pairs of products of 8-bit numbers in 16 bits and cuts what does not fit;
 255 x 63 x 2 fits, so that integer sums are exact, and equal, on every processor."""
 ACTIVATION_LIMIT: Final = 127
-_CONTRIB: Final = "com.microsoft"
-_OPSET: Final = 20
-_IR_VERSION: Final = 10
-
-
-class GraphBuilder:
-    """Collects the nodes and constants of a graph; every method returns the name of what it made."""
-
-    def __init__(self) -> None:
-        self._nodes: list[Any] = []
-        self._constants: dict[str, Any] = {}
-
-    def constant(self, name: str, value: NDArray[Any] | np.generic) -> str:
-        """A constant, made once a name."""
-        from onnx import numpy_helper
-
-        if name not in self._constants:
-            self._constants[name] = numpy_helper.from_array(np.ascontiguousarray(value).reshape(value.shape), name)
-        return name
-
-    def node(self, operator: str, inputs: Sequence[str], output: str, domain: str = "", **attributes: Any) -> str:
-        """A node with one output."""
-        return self.nodes(operator, inputs, [output], domain, **attributes)[0]
-
-    def nodes(
-        self, operator: str, inputs: Sequence[str], outputs: list[str], domain: str = "", **attributes: Any
-    ) -> list[str]:
-        """A node with several outputs."""
-        from onnx import helper
-
-        self._nodes.append(helper.make_node(operator, inputs, outputs, outputs[0], domain=domain, **attributes))
-        return outputs
-
-    def model(self, hidden: int) -> Any:
-        """The finished ``onnx.ModelProto``: ids int64 (1, tokens) to states (1, tokens, hidden), pooled (1, hidden)."""
-        from onnx import TensorProto, helper
-
-        graph = helper.make_graph(
-            self._nodes,
-            "multilingual-e5-small",
-            [helper.make_tensor_value_info(INPUT, TensorProto.INT64, [1, "tokens"])],
-            [
-                helper.make_tensor_value_info(STATES, TensorProto.FLOAT, [1, "tokens", hidden]),
-                helper.make_tensor_value_info(POOLED, TensorProto.FLOAT, [1, hidden]),
-            ],
-            list(self._constants.values()),
-        )
-        opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_CONTRIB, 1)]
-        return helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION)
 
 
 Linear = Callable[[GraphBuilder, E5File, str, list[str], int, str], str]
@@ -105,7 +57,7 @@ def int8_linear(build: GraphBuilder, file: E5File, x: str, names: list[str], col
             build.constant("weight_zero", np.int8(0)),
         ],
         f"{out}.product",
-        _CONTRIB,
+        CONTRIB,
     )
     column = build.node("Unsqueeze", [step, build.constant("axis_1", np.array([1]))], f"{out}.column")
     return build.node("Mul", [product, column], out)
@@ -138,7 +90,8 @@ def build_graph(file: E5File, rows: NDArray[np.int64], linear: Linear = int8_lin
     mean = build.node("ReduceMean", [x, build.constant("axis_1", np.array([1]))], "mean", keepdims=0)
     norm = build.node("ReduceL2", [mean, "axis_1"], "norm", keepdims=1)
     build.node("Div", [mean, norm], POOLED)
-    return build.model(hidden)
+    shapes = {STATES: (1, "tokens", hidden), POOLED: (1, hidden)}
+    return build.model("multilingual-e5-small", {INPUT: (1, "tokens")}, shapes, frozenset({INPUT}))
 
 
 def _embeddings(build: GraphBuilder, file: E5File, rows: NDArray[np.int64], length: str) -> str:
@@ -151,7 +104,7 @@ def _embeddings(build: GraphBuilder, file: E5File, rows: NDArray[np.int64], leng
         "GatherBlockQuantized",
         [build.constant("words", packed), INPUT, build.constant("word_scales", scales)],
         "word_states",
-        _CONTRIB,
+        CONTRIB,
         block_size=BLOCK,
         quantize_axis=1,
         gather_axis=0,
@@ -173,14 +126,14 @@ def _layer(build: GraphBuilder, file: E5File, name: str, x: str, linear: Linear)
         "MultiHeadAttention",
         [*parts, build.constant(f"{name}.qkv.b", bias)],
         f"{name}.context",
-        _CONTRIB,
+        CONTRIB,
         num_heads=file.shape.heads,
     )
     attended = linear(build, file, context, [f"{name}.ao"], hidden, f"{name}.attended")
     x = _add_and_norm(build, file, attended, f"{name}.ao.b", x, f"{name}.aln")
     inner = linear(build, file, x, [f"{name}.fi"], hidden, f"{name}.inner")
     inner_bias = build.constant(f"{name}.fi.b", file.vector(f"{name}.fi.b"))
-    active = build.node("BiasGelu", [inner, inner_bias], f"{name}.active", _CONTRIB)
+    active = build.node("BiasGelu", [inner, inner_bias], f"{name}.active", CONTRIB)
     outer = linear(build, file, active, [f"{name}.fo"], file.shape.feed_forward, f"{name}.outer")
     return _add_and_norm(build, file, outer, f"{name}.fo.b", x, f"{name}.oln")
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from framing.encoder.convert import MODEL_FILE, MODEL_ID, ConvertedEncoder
 from framing.encoder.graph import INPUT, POOLED, STATES
 from framing.encoder.pieces import Pieces
 from framing.encoder.windows import merge_pooled, merge_states, window_spans
-from framing.errors import ModelError
+from framing.onnx_graph import open_session
 
 OVERLAP: Final = 128
 """Tokens that neighbouring windows of a long text share."""
@@ -48,7 +48,7 @@ class OnnxEncoder:
         self._begin, self._end = converted.manifest.bos, converted.manifest.eos
         self._window = converted.manifest.positions - 2
         self._threads = threads or _usable_processors()
-        self._session = open_session(self.path)
+        self._session = open_session(self.path, f"encoder {self.path}")
         self._pieces = Pieces(converted.folder, converted.manifest.unk)
 
     def encode(self, texts: Sequence[str]) -> list[TokenStates]:
@@ -79,26 +79,6 @@ class OnnxEncoder:
         marked = np.concatenate([[self._begin], ids, [self._end]])
         states, pooled = self._session.run([STATES, POOLED], {INPUT: marked[None]})
         return states[0, 1:-1], pooled[0]
-
-
-def open_session(path: Path) -> Any:
-    """An ONNX Runtime session that computes on the calling thread, with the graph as it stands.
-
-    Raises:
-        ModelError: ONNX Runtime cannot load the file.
-
-    """
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    # The graph has the fused operators it wants; the optimiser would fuse more and make it slower.
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:
-        raise ModelError(f"{path}: ONNX Runtime cannot load the encoder ({error}); try a newer onnxruntime") from error
 
 
 def _usable_processors() -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,12 +34,32 @@ class ArticleStates:
 
     def pool(self, start: int, end: int) -> FloatArray:
         """The mean state of the tokens that overlap ``[start, end)``; zeros where there is none."""
-        first = int(np.searchsorted(self.offsets[:, 1], start, side="right"))
-        last = int(np.searchsorted(self.offsets[:, 0], end, side="left"))
+        first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
         if last <= first:
             return np.zeros(self.dimension, dtype=np.float32)
         mean: FloatArray = ((self.sums[last] - self.sums[first]) / (last - first)).astype(np.float32)
         return mean
+
+    def pool_each(self, starts: Sequence[int], ends: Sequence[int]) -> FloatArray:
+        """``pool`` of many spans at once, (spans, dimension)."""
+        first = np.searchsorted(self.offsets[:, 1], np.asarray(starts, np.int32), side="right")
+        last = np.searchsorted(self.offsets[:, 0], np.asarray(ends, np.int32), side="left")
+        # where no token overlaps, the difference is zero
+        last = np.maximum(first, last)
+        means: FloatArray = ((self.sums[last] - self.sums[first]) / np.maximum(last - first, 1)[:, None]).astype(
+            np.float32
+        )
+        return means
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts: list[int] = self.offsets[:, 0].tolist()
+        return starts
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        ends: list[int] = self.offsets[:, 1].tolist()
+        return ends
 
 
 def encode_articles(texts: Sequence[str], encoder: Encoder) -> list[ArticleStates]:

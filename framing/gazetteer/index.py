@@ -83,6 +83,8 @@ class LanguageIndex:
     def candidates(self, words: list[Word], position: int) -> list[Candidate]:
         """Every alias whose words, endings undone, stand at ``position``; nothing else is checked yet."""
         found: list[Candidate] = []
+        if not self._lemmas_of(words[position].key):
+            return found
         stack: list[tuple[Node, int, tuple[Ending | None, ...]]] = [(trie.root, position, ()) for trie in self._tries]
         while stack:
             node, at, endings = stack.pop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
@@ -65,10 +65,15 @@ class LanguageProfile:
     so_called: frozenset[str]
     title_words: frozenset[str]
 
-    @property
+    @cached_property
     def cue_forms(self) -> frozenset[str]:
         """Every cue form of the language, whatever its frame."""
         return frozenset(self.cues)
+
+    @cached_property
+    def opening_words(self) -> frozenset[str]:
+        """The first word of every form that tells of a report: cues, "according to", hearsay."""
+        return frozenset(form.split(" ", 1)[0] for form in self.cue_forms | self.according_to | self.hearsay)
 
 
 @cache

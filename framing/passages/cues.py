@@ -26,7 +26,7 @@ def find_cues(tokens: Sequence[Token], profile: LanguageProfile) -> list[tuple[i
 
 
 def _longest_form(tokens: Sequence[Token], at: int, profile: LanguageProfile) -> tuple[int, CueEntry | None]:
-    if not tokens[at].is_word:
+    if tokens[at].lower not in profile.opening_words or not tokens[at].is_word:
         return 0, None
     for length in (4, 3, 2, 1):
         if at + length > len(tokens):

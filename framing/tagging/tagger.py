@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from framing.article import Cue, Mention
 from framing.attribution.carriers import Channels
 from framing.attribution.model import Attributed, Marked
-from framing.estimators.spans import ArticleStates, FloatArray
+from framing.estimators.spans import ArticleStates
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
 from framing.segment import paragraphs
 from framing.tagging.decode import Claim, Stretch, find_cues, read_claim
-from framing.tagging.network import Network
+from framing.tagging.network import Ensemble
 from framing.tagging.words import IN_QUOTES, IN_SPEECH, Paragraph, read_paragraph
 
 _LINKED = 0.35
@@ -58,12 +56,12 @@ class Tagger:
     """Finds reported clauses and the attribution of marked passages.
 
     Args:
-        networks: networks trained from different seeds; their probabilities are averaged.
+        ensemble: the trained networks.
 
     """
 
-    def __init__(self, networks: Sequence[Network]) -> None:
-        self.networks = tuple(networks)
+    def __init__(self, ensemble: Ensemble) -> None:
+        self.ensemble = ensemble
 
     def attribute(
         self,
@@ -108,18 +106,12 @@ class Tagger:
         paragraph = read_paragraph(text, span, states, marked, matches, grammar, profile)
         claims: list[Claim] = []
         if paragraph.tokens:
-            readings = [network.read(paragraph) for network in self.networks]
-            members = list(zip(self.networks, readings, strict=True))
-            cues = find_cues(_mean([network.cues(reading) for network, reading in members]))
+            readings, tags = self.ensemble.cues(paragraph)
+            cues = find_cues(tags)
             if cues:
-                roles = _mean([network.roles(reading, paragraph, cues) for network, reading in members])
+                roles = self.ensemble.roles(readings, paragraph, cues)
                 claims = [read_claim(paragraph.tokens, cue, r) for cue, r in zip(cues, roles, strict=True)]
         return Reading(text, paragraph, claims, profile)
-
-
-def _mean(probabilities: Sequence[FloatArray]) -> FloatArray:
-    mean: FloatArray = np.stack(probabilities).mean(axis=0, dtype=np.float32)
-    return mean
 
 
 def _clauses(reading: Reading, claim: Claim) -> Iterator[tuple[float, Attributed]]:

@@ -83,14 +83,13 @@ def read_paragraph(
 
 
 def _word_states(tokens: Sequence[Token], states: ArticleStates) -> FloatArray:
-    if not tokens:
-        return np.zeros((0, states.dimension), np.float32)
-    return np.stack([states.pool(t.start, t.end) for t in tokens])
+    return states.pool_each([t.start for t in tokens], [t.end for t in tokens])
 
 
 def _word_flags(tokens: Sequence[Token], flags: FloatArray, profile: LanguageProfile) -> None:
     lists = [getattr(profile, name) for name in _WORD_LISTS]
     last = len(tokens) - 1
+    rows = []
     for k, token in enumerate(tokens):
         first = token.text[0]
         signs = (
@@ -106,12 +105,15 @@ def _word_flags(tokens: Sequence[Token], flags: FloatArray, profile: LanguagePro
             k == 0,
             k == last,
         )
-        flags[k, :_SIGNS] = signs
-        flags[k, _SIGNS:_MARKS] = [token.lower in words for words in lists]
+        rows.append([*signs, *(token.lower in words for words in lists)])
+    if rows:
+        flags[:, :_MARKS] = rows
 
 
 def _mark_flags(tokens: Sequence[Token], flags: FloatArray, marked: Sequence[Marked]) -> None:
     for passage in marked:
+        if not tokens or passage.end <= tokens[0].start or passage.start >= tokens[-1].end:
+            continue
         column = IN_SPEECH if passage.guess == "direct" else IN_QUOTES
         for k, token in enumerate(tokens):
             if passage.start < token.end and token.start < passage.end:
@@ -121,6 +123,8 @@ def _mark_flags(tokens: Sequence[Token], flags: FloatArray, marked: Sequence[Mar
 def _cue_flags(tokens: Sequence[Token], flags: FloatArray, profile: LanguageProfile) -> None:
     lower = [t.lower for t in tokens]
     for k in range(len(tokens)):
+        if lower[k] not in profile.opening_words:
+            continue
         for length in range(1, min(_LONGEST_FORM, len(tokens) - k) + 1):
             form = " ".join(lower[k : k + length])
             entry = profile.cues.get(form)

@@ -79,7 +79,7 @@ def _annotated_cues(
 def train_tagger(
     examples: Sequence[Example], settings: TaggerSettings, seed: int, advance: Callable[[int], None] = lambda _: None
 ) -> dict[str, FloatArray]:
-    """Train the network and give its weights as arrays for :class:`framing.tagging.network.Network`.
+    """Train the network and give its weights as arrays for :class:`framing.tagging.network.Ensemble`.
 
     ``advance`` is told of every epoch done.
 

@@ -1,4 +1,4 @@
-"""The tagger's network in PyTorch: the same computation as ``framing.tagging.network``, with gradients."""
+"""The tagger's network in PyTorch: the same computation as ``framing.tagging.graph``, with gradients."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class TaggerNetwork(nn.Module):
         return decided
 
     def arrays(self) -> dict[str, FloatArray]:
-        """The weights by the names that ``framing.tagging.network.Network`` reads."""
+        """The weights by the names that :class:`framing.tagging.network.Ensemble` reads."""
         out: dict[str, FloatArray] = {}
         for name, tensor in self.state_dict().items():
             if not name.startswith(("reader.", "role_reader.")):

@@ -19,7 +19,7 @@ from framing.errors import DataError
 from framing.estimators.heads import LinearHead
 from framing.estimators.spans import ArticleStates, FloatArray
 from framing.gazetteer import Gazetteer, load_gazetteer
-from framing.persistence import Model, list_networks, load_model, save_model
+from framing.persistence import Model, load_model, make_tagger, save_model
 from framing.pipeline import Analyzer
 from framing.tagging.tagger import Tagger
 from framing.training.bias import bias_rows, read_pairs
@@ -148,7 +148,7 @@ class _Parts:
 
     def as_tagger(self) -> Tagger | None:
         """The tagger ready to run, in the precision it is saved in."""
-        return Tagger(list_networks({k: v.astype(np.float16) for k, v in self.tagger.items()})) if self.tagger else None
+        return make_tagger({k: v.astype(np.float16) for k, v in self.tagger.items()}) if self.tagger else None
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ class _Fitter:
         tagger = load_model(None if given == "default" else Path(given)).tagger
         if tagger is None:
             raise DataError(f"tagger_from: the model {given} has no tagger")
-        return {f"{k}/{name}": values for k, n in enumerate(tagger.networks) for name, values in n.arrays.items()}
+        return {f"{k}/{name}": values for k, n in enumerate(tagger.ensemble.members) for name, values in n.items()}
 
 
 def abstention_threshold(pairs: Sequence[tuple[float, bool]], risk: float) -> float:
