@@ -125,7 +125,7 @@ class Analyzer:
         """Label the passages of a prepared article."""
         settled = [self._settle(p, prepared) for p in prepared.passages]
         evidence = [row(source_blocks(found, prepared.context)) if found.source else None for _, _, found in settled]
-        classes = self._source_classes([found for _, _, found in settled], evidence)
+        classes = self._source_classes([found for _, _, found in settled], evidence, prepared.context)
         passages = tuple(
             self._passage(kind, form, found, label, features, prepared.context)
             for (kind, form, found), label, features in zip(settled, classes, evidence, strict=True)
@@ -141,7 +141,9 @@ class Analyzer:
             kind = self._predict("kind", kind_blocks(form, prepared.context)).label
         return kind, settle(form, kind), settle(found, kind)
 
-    def _source_classes(self, passages: Sequence[Attributed], evidence: Sequence[FloatArray | None]) -> list[Label]:
+    def _source_classes(
+        self, passages: Sequence[Attributed], evidence: Sequence[FloatArray | None], context: Context
+    ) -> list[Label]:
         """The class of every source; all mentions of one name are judged together."""
         head = self.model.heads["source_class"]
         labels = [NOBODY if features is None else head.predict(features) for features in evidence]
