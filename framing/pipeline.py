@@ -25,6 +25,7 @@ from framing.estimators.spans import ArticleStates, FloatArray, encode_articles
 from framing.gazetteer import Gazetteer, Match, load_gazetteer
 from framing.languages import FALLBACK, load_profile
 from framing.languages.detect import detect_language
+from framing.linking import link_carriers
 from framing.passages import find_marked, guess_kind
 from framing.persistence import Model
 from framing.segment import iter_sentences
@@ -118,6 +119,9 @@ class Analyzer:
         if self.model.tagger is not None:
             tagged = self.model.tagger.attribute(article.text, states, found.marked, matches, found.grammar, profile)
             passages = tuple(follow_speakers(article.text, tagged, matches, profile))
+        if "carrier_link" in self.model.heads:
+            head = self.model.heads["carrier_link"]
+            passages = tuple(link_carriers(article.text, passages, matches, profile, head))
         forms = {(p.start, p.end): p for p in found.passages if p.style != "clause"}
         return Prepared(article, language, context, passages, forms)
 

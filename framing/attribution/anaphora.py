@@ -191,6 +191,11 @@ class _Reader:
         return Mention(name.start, name.end, self._text[name.start : name.end])
 
 
+def name_runs(text: str, profile: LanguageProfile) -> list[tuple[int, int]]:
+    """Spans of runs of two or more capitalised words ("Marit Ås")."""
+    return [(name.start, name.end) for name in _names(text, profile)]
+
+
 def _names(text: str, profile: LanguageProfile) -> list[_Name]:
     """Runs of two or more capitalised words ("Marit Ås")."""
     words = list(_WORD.finditer(text))

@@ -28,12 +28,13 @@ from framing.estimators.features import (
 from framing.estimators.spans import ArticleStates, FloatArray, encode_articles
 from framing.gazetteer import Gazetteer
 from framing.languages import load_profile
+from framing.linking import training_pairs
 from framing.pipeline import find_passages, settle
 from framing.taxonomy import FRAMED_KINDS, MARKED_KINDS
 from framing.training.scoring import match_spans
 
 _ENCODED_TOGETHER = 16
-TASKS = ("kind", "source_class", "carrier_class", "framing")
+TASKS = ("kind", "source_class", "carrier_class", "framing", "carrier_link")
 
 
 @dataclass
@@ -45,6 +46,13 @@ class Rows:
     events: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     layout: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def add(self, features: FloatArray, label: str, event: str, language: str) -> None:
+        """Add one row."""
+        self.features.append(features)
+        self.labels.append(label)
+        self.events.append(event)
+        self.languages.append(language)
 
     def matrix(self) -> FloatArray:
         """All features, (rows, columns)."""
@@ -94,28 +102,31 @@ def build(
         matches = gazetteer.find(text, profile.code)
         context = Context(text, encoded, matches, profile, centres.get(language, centres[""]))
         found = find_passages(text, profile.code, matches).passages
-        for task, blocks, label in _labelled(article, found, context):
-            rows = tasks[task]
-            rows.layout = rows.layout or layout(blocks)
-            rows.features.append(row(blocks))
-            rows.labels.append(label)
-            rows.events.append(article.event)
-            rows.languages.append(language)
+        annotated = _annotated(article, found, context)
+        for task, blocks, label in _labelled(article, found, annotated, context):
+            tasks[task].layout = tasks[task].layout or layout(blocks)
+            tasks[task].add(row(blocks), label, article.event, language)
+        for pair in training_pairs(text, annotated, matches, profile):
+            tasks["carrier_link"].add(pair.features, pair.label, article.event, language)
     return Dataset(tasks, centres)
 
 
-def _labelled(
-    article: AnnotatedArticle, found: Sequence[Attributed], context: Context
-) -> Iterable[tuple[str, list[Block], str]]:
-    gold = article.passages
-    partners = _partners(gold, found)
+def _annotated(article: AnnotatedArticle, found: Sequence[Attributed], context: Context) -> list[Attributed]:
+    """The annotated passages as attribution would hand them on: antecedents followed, names without a source."""
+    gold, partners = article.passages, _partners(article.passages, found)
     unresolved = [_as_annotated(p, partners.get(k)) for k, p in enumerate(gold)]
-    annotated = resolve(context.text, unresolved, context.profile, context.matches)
-    for k, (passage, attributed) in enumerate(zip(gold, annotated, strict=True)):
+    resolved = resolve(context.text, unresolved, context.profile, context.matches)
+    return [settle(attributed, passage.kind) for attributed, passage in zip(resolved, gold, strict=True)]
+
+
+def _labelled(
+    article: AnnotatedArticle, found: Sequence[Attributed], annotated: Sequence[Attributed], context: Context
+) -> Iterable[tuple[str, list[Block], str]]:
+    partners = _partners(article.passages, found)
+    for k, (passage, settled) in enumerate(zip(article.passages, annotated, strict=True)):
         partner = partners.get(k)
         if partner is not None and passage.kind in MARKED_KINDS:
             yield "kind", kind_blocks(partner, context), passage.kind
-        settled = settle(attributed, passage.kind)
         if settled.source is not None:
             yield "source_class", source_blocks(settled, context), passage.source_class
         if settled.carrier is not None and passage.carrier_class is not None:

@@ -12,7 +12,7 @@ from framing.corpus.splits import SPLITS
 from framing.errors import DataError, UsageError
 from framing.training.fit import HeadSettings
 
-HEADS: Final = ("kind", "source_class", "carrier_class", "framing", "bias")
+HEADS: Final = ("kind", "source_class", "carrier_class", "framing", "carrier_link", "bias")
 """The heads a model can have; ``bias`` only where there are sentence pairs."""
 
 

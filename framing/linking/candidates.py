@@ -1,0 +1,106 @@
+"""The channels an article names: media, platforms, documents, and names that stand where a channel would."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from framing.article import Mention
+from framing.attribution.anaphora import name_runs
+from framing.attribution.carriers import Channels
+from framing.gazetteer import Match
+from framing.languages import LanguageProfile
+from framing.passages.furniture import furniture_spans
+
+_CHANNELS = frozenset({"outlet", "agency", "platform", "document"})
+_MEDIA = frozenset({"state_media", "western_wire", "other_media"})
+_WORD = re.compile(r"[^\W_][\w’'.%-]*")
+_MARKS = str.maketrans(dict.fromkeys('«»„“”"()', " "))
+_BEFORE = 40
+_STEM = 6
+"""Letters by which two mentions of a document or of "the agency" are held to be the same one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """``text[start:end]`` names a channel of a ``type`` (a gazetteer type, or ``name``) and a class, if known.
+
+    ``key`` is the same for mentions of one channel; ``ambiguous`` where the words are ordinary words too.
+    """
+
+    start: int
+    end: int
+    type: str
+    label: str
+    ambiguous: bool
+    key: str
+
+    def mention(self, text: str) -> Mention:
+        """The candidate as a mention in its article."""
+        return Mention(self.start, self.end, text[self.start : self.end])
+
+
+def find_candidates(text: str, matches: Sequence[Match], profile: LanguageProfile) -> list[Candidate]:
+    """Every channel an article may name, in order and disjoint; datelines and picture credits name none."""
+    found: list[Candidate] = []
+    furniture = [(start, end) for start, end, _ in furniture_spans(text)]
+    for match in matches:
+        kind, label = match.entry.type, match.entry.source_class or ""
+        if _overlaps(match.start, match.end, furniture):
+            continue
+        if kind in _CHANNELS or (kind in ("generic", "role") and label in _MEDIA):
+            named = kind in _CHANNELS and kind != "document"
+            key = match.entry.id if named else text[match.start : match.end].lower()[:_STEM]
+            found.append(Candidate(match.start, match.end, kind, label, match.ambiguous, key))
+    found += _names(text, furniture, Channels(text, matches), profile)
+    return _disjoint(found)
+
+
+def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(a < end and b > start for a, b in spans)
+
+
+def _names(
+    text: str, furniture: Sequence[tuple[int, int]], channels: Channels, profile: LanguageProfile
+) -> list[Candidate]:
+    """Names that no list knows, behind a preposition or a verb of telling ("said to Radio Mjøsa"); not people's."""
+    people = {word for start, end in name_runs(text, profile) for word in text[start:end].split()}
+    behind = profile.addressee | profile.prepositions | profile.cue_forms
+    taken = [*furniture, *((m.start, m.end) for m in channels.matches)]
+    found = []
+    for start, end in _capitalised_runs(text):
+        before = text[max(0, start - _BEFORE) : start].translate(_MARKS).lower().split()
+        if not before or before[-1] not in behind or _overlaps(start, end, taken):
+            continue
+        name = text[start:end]
+        if channels.looks_like_outlet(name) or not any(word in people for word in name.split()):
+            found.append(Candidate(start, end, "name", "", False, name.lower()))
+    return found
+
+
+def _capitalised_runs(text: str) -> Iterator[tuple[int, int]]:
+    """Runs of words that begin with a capital letter, one space between them."""
+    start = end = -1
+    for word in _WORD.finditer(text):
+        joined = end == word.start() - 1 and text[end] == " "
+        if start >= 0 and not (joined and (word.group()[0].isupper() or word.group()[0].isdigit())):
+            yield start, end
+            start = -1
+        if start < 0 and word.group()[0].isupper():
+            start = word.start()
+        end = word.end()
+    if start >= 0:
+        yield start, end
+
+
+def _disjoint(found: Sequence[Candidate]) -> list[Candidate]:
+    """One candidate a place: a named outlet or agency before the words that only describe it."""
+    kept: list[Candidate] = []
+    for candidate in sorted(found, key=lambda c: (c.start, -c.end)):
+        if kept and candidate.start < kept[-1].end:
+            if candidate.type in ("outlet", "agency") and kept[-1].type not in ("outlet", "agency"):
+                kept[-1] = candidate
+            continue
+        kept.append(candidate)
+    return kept

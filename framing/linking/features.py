@@ -1,0 +1,188 @@
+"""What speaks for a channel being that of a passage: distance, order, the words beside it, what came before.
+
+Every feature is a name; names are hashed to ``WIDTH`` columns (Weinberger et al., 2009), so that a model needs
+no vocabulary beside its weights.
+"""
+
+from __future__ import annotations
+
+import math
+import zlib
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from framing.article import Mention
+from framing.attribution.model import Attributed
+from framing.estimators.spans import FloatArray
+from framing.languages import LanguageProfile
+from framing.linking.candidates import Candidate
+
+WIDTH = 1024
+_MARKS = str.maketrans(dict.fromkeys('«»„“”"()', " "))
+_BEFORE, _AFTER = 60, 40
+_BESIDE = 25
+"""Code points between a source and a channel that stands in its apposition."""
+_FAR = 3
+_LONG_GAP = 7
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An article as the linker sees it; ``sentences`` are half-open spans."""
+
+    text: str
+    passages: Sequence[Attributed]
+    candidates: Sequence[Candidate]
+    sentences: Sequence[tuple[int, int]]
+    profile: LanguageProfile
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self.sentences]
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [k for k, letter in enumerate(self.text) if letter == "\n"]
+
+    def sentence(self, position: int) -> int:
+        """The number of the sentence at a position."""
+        return bisect_right(self._starts, position) - 1
+
+    def paragraph(self, position: int) -> int:
+        """The number of the paragraph at a position."""
+        return bisect_right(self._breaks, position)
+
+    def kind(self, word: str) -> str:
+        """What a word beside a channel is: one of the profile's closed classes."""
+        profile = self.profile
+        for name, words in (
+            ("addressee", profile.addressee),
+            ("within", profile.within),
+            ("preposition", profile.prepositions),
+            ("cue", profile.cue_forms),
+            ("determiner", profile.determiners),
+        ):
+            if word in words:
+                return name
+        return "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The channel of the passage before, where that passage ended, and whether the same speaker speaks on."""
+
+    channel: Candidate | None = None
+    end: int = 0
+    same_speaker: bool = False
+
+
+def pair_row(
+    reading: Reading, passage: Attributed, source: Mention, channel: Candidate, before: Previous
+) -> FloatArray:
+    """The features of one pair, (``WIDTH``,)."""
+    row = np.zeros(WIDTH, np.float32)
+    for name, value in _named(reading, passage, source, channel, before).items():
+        row[zlib.crc32(name.encode()) % WIDTH] += value
+    return row
+
+
+def _named(
+    reading: Reading, passage: Attributed, source: Mention, channel: Candidate, before: Previous
+) -> dict[str, float]:
+    anchor = passage.cue or source
+    steps = reading.sentence(channel.start) - reading.sentence(anchor.start)
+    paragraphs = reading.paragraph(channel.start) - reading.paragraph(passage.start)
+    near = "sentence" if steps == 0 else "paragraph" if paragraphs == 0 else "far"
+    kind = channel.type + ("?" if channel.ambiguous else "")
+    overlaps = _overlap(source, channel)
+    names = [
+        f"type {kind}",
+        f"class {channel.label}",
+        f"sentences {max(-_FAR, min(_FAR, steps))}",
+        f"sentences {max(-_FAR, min(_FAR, steps))} {channel.type}",
+        f"paragraphs {max(-_FAR, min(_FAR, paragraphs))}",
+        f"style {passage.style} {near}",
+        f"shape {passage.shape} {near}",
+        f"link {passage.link} {near}",
+        f"mentioned {min(4, sum(c.key == channel.key for c in reading.candidates))}",
+    ]
+    names += _words_beside(reading, channel, near)
+    names.append("source first" if source.start < channel.start else "source last")
+    names += ["is the source"] if overlaps else []
+    names += ["beside the source"] if 0 <= channel.start - source.end < _BESIDE else []
+    names += ["in the passage"] if passage.start <= channel.start < passage.end else []
+    names += ["pronoun"] if source.text.lower() in reading.profile.third_person else []
+    names += _cue(passage, channel, near)
+    names += _others(reading, passage, source, channel, near)
+    features = dict.fromkeys(names, 1.0)
+    rivals = sum(
+        c is not channel and not _overlap(source, c) and reading.sentence(c.start) == reading.sentence(anchor.start)
+        for c in reading.candidates
+    )
+    features["rivals"] = float(min(_FAR, rivals))
+    if near != "sentence" and rivals:
+        features["the sentence has one"] = 1.0
+    features.update(_carried_on(passage, channel, before, near))
+    return features
+
+
+def _words_beside(reading: Reading, channel: Candidate, near: str) -> list[str]:
+    before = reading.text[max(0, channel.start - _BEFORE) : channel.start].translate(_MARKS).lower().split()
+    after = reading.text[channel.end : channel.end + _AFTER].translate(_MARKS).lower().split()
+    one = reading.kind(before[-1]) if before else "nothing"
+    two = reading.kind(before[-2]) if len(before) > 1 else "nothing"
+    follows = reading.kind(after[0].strip(",.:")) if after else "nothing"
+    return [
+        f"before {one} {near}",
+        f"before {one} {channel.type} {near}",
+        f"before {two} {one} {near}",
+        f"after {follows} {near}",
+        f"after {follows} {channel.type} {near}",
+        *(["told"] if one == "cue" and near == "sentence" else []),
+    ]
+
+
+def _cue(passage: Attributed, channel: Candidate, near: str) -> list[str]:
+    cue = passage.cue
+    if cue is None:
+        return [f"no cue {near}"]
+    gap = max(0, min(abs(channel.start - cue.end), abs(cue.start - channel.end)))
+    return [
+        f"cue {'first' if cue.start < channel.start else 'last'} {near}",
+        f"gap {min(_LONG_GAP, int(math.log2(gap / 4 + 1)))} {near}",
+        f"stance {cue.stance} {channel.type}",
+        *(["in the cue"] if cue.start < channel.end and cue.end > channel.start else []),
+    ]
+
+
+def _others(reading: Reading, passage: Attributed, source: Mention, channel: Candidate, near: str) -> list[str]:
+    """What else the channel and the source are in this article: somebody's source, quoted words, media themselves."""
+    names = []
+    others = [p for p in reading.passages if p is not passage]
+    if any(p.source is not None and _overlap(p.source, channel) for p in reading.passages):
+        names += ["a source", f"a source {near}"]
+    around = {p.style == "clause" for p in others if p.start <= channel.start < p.end}
+    names += (["in quoted words"] if False in around else []) + (["in a clause"] if True in around else [])
+    if any(_overlap(source, c) for c in reading.candidates):
+        names += ["the source is a channel", f"the source is a channel {near}"]
+    return names
+
+
+def _carried_on(passage: Attributed, channel: Candidate, before: Previous, near: str) -> dict[str, float]:
+    held, speaker = before.channel, "same" if before.same_speaker else "other"
+    if held is None:
+        return {"nothing before": 1.0}
+    again = "again" if held.key == channel.key else "new"
+    features = {f"{again} {near} {speaker}": 1.0, f"{again} {channel.type} {speaker}": 1.0}
+    if held.key == channel.key:
+        features["since"] = min(3.0, (passage.start - before.end) / 300)
+        features[f"{'there' if held.start == channel.start else 'elsewhere'} {near}"] = 1.0
+    return features
+
+
+def _overlap(mention: Mention, channel: Candidate) -> bool:
+    return mention.start < channel.end and mention.end > channel.start
