@@ -61,6 +61,7 @@ add_command(
     "framing evaluate",
     "framing evaluate dev --model out/models/baseline --json",
     "framing evaluate gold.jsonl --gate floors.json",
+    "framing evaluate gold.jsonl --model out/models/baseline --track",
 )
 app.add_typer(runs.app)
 add_command(app, "ui", ui.ui, "framing ui --port 5001")

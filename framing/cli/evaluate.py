@@ -27,6 +27,9 @@ def evaluate(
         Path | None,
         typer.Option("--gate", metavar="JSON", help="Floors for figures; exit 5 if one is under its floor."),
     ] = None,
+    track: Annotated[
+        bool, typer.Option("--track", help="Keep the evaluation as a run in MLflow, to be compared with others.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Score a model against annotated articles.
@@ -51,8 +54,13 @@ def evaluate(
         scorer = evaluate_articles(analyzer.model, analyzer.encoder, analyzer.gazetteer, articles, advance=bars.advance)
     figures = scorer.figures()
     metrics = flat_metrics(figures)
+    facts: dict[str, Any] = {"model": analyzer.model.id, "gold": gold, "dataset.sha256": digest(articles)}
+    if track:
+        from framing.tracking.evaluations import record_evaluation
+
+        facts["run"] = record_evaluation(analyzer.model, scorer, figures, gold, facts["dataset.sha256"])
+        terminal.say(f"run: {facts['run']}")
     if as_json:
-        facts = {"model": analyzer.model.id, "gold": gold, "dataset.sha256": digest(articles)}
         print_json({**facts, "articles": len(articles), "metrics": metrics, "figures": figures})
     else:
         _print(figures, metrics, f"{analyzer.model.id} on {gold}, {len(articles)} articles")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from framing.tracking.tables import confusion_labels, confusions
+from framing.training.scoring import BINS, bin_of
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -15,13 +16,12 @@ if TYPE_CHECKING:
 
     from framing.training.scoring import Scorer
 
-BINS: Final = 10
 _DOTS_PER_INCH: Final = 130
 _DARK: Final = 0.5
 """Share of a row from which its cell is so dark that the count on it is white."""
 
 
-def write_plots(scorer: Scorer, figures: dict[str, Any], folder: Path) -> None:
+def write_plots(scorer: Scorer, figures: Mapping[str, Any], folder: Path) -> None:
     """Write ``confusion-TASK.png`` and ``reliability.png``.
 
     Raises:
@@ -68,7 +68,7 @@ def reliability_diagram(pairs: Sequence[tuple[float, bool]], error: float) -> Fi
 
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
     for confidence, right in pairs:
-        bins[min(BINS - 1, int(confidence * BINS))].append((confidence, right))
+        bins[bin_of(confidence)].append((confidence, right))
     filled = [b for b in bins if b]
     figure = Figure(figsize=(5.0, 5.6))
     upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))

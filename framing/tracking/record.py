@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import logging
 import shutil
 import tempfile
 import warnings
@@ -14,9 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from framing.tracking.metrics import flat_metrics
 from framing.tracking.passages import INPUTS, OUTPUTS
-from framing.tracking.plots import write_plots
+from framing.tracking.scores import write_scores
 from framing.tracking.store import NAME, default_store, experiment_id, explained, load_mlflow, open_client
-from framing.tracking.tables import write_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +22,6 @@ if TYPE_CHECKING:
 
     from framing.training.settings import Experiment
     from framing.training.train import TrainingResult
-
-_log = logging.getLogger(__name__)
 
 REQUIREMENTS: Final = ("framing", "mlflow", "numpy", "pandas")
 """What the logged model names as needed, each pinned to what is installed; ``framing`` brings the rest."""
@@ -121,15 +116,9 @@ def _log_data(mlflow: Any, result: TrainingResult, experiment: Experiment) -> No
 
 
 def _write_artifacts(result: TrainingResult, settings: Path, folder: Path) -> None:
-    figures = json.dumps(result.figures, indent=1, ensure_ascii=False) + "\n"
-    (folder / "figures.json").write_text(figures, encoding="utf-8")
     shutil.copy(settings, folder / "experiment.toml")
     shutil.copytree(result.folder, folder / "model")
-    write_tables(result.scorer, result.figures, folder / "tables")
-    try:
-        write_plots(result.scorer, result.figures, folder / "plots")
-    except ImportError:
-        _log.warning("no pictures in the run: they need an extra: pip install 'framing[plots]'")
+    write_scores(result.scorer, result.figures, folder)
 
 
 def _log_model(mlflow: Any, result: TrainingResult, *, register: bool) -> Any:
