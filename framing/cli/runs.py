@@ -23,7 +23,7 @@ Reads the runs that 'framing train' keeps in MLflow, under mlruns/ of the workin
 
 app = new_group("runs", _HELP, "framing runs compare baseline shipped")
 
-_HEADLINE: Final = (
+HEADLINE: Final = (
     "class.f1",
     "class.macro",
     "carrier.f1",
@@ -33,6 +33,7 @@ _HEADLINE: Final = (
     "source.recall",
     "ece",
 )
+"""The figures a table of runs has room for."""
 _SHORT: Final = 8
 
 RunName = Annotated[
@@ -40,16 +41,19 @@ RunName = Annotated[
 ]
 
 
-def list_(as_json: Json = False) -> None:
+def list_(
+    nested: Annotated[bool, typer.Option("--nested", help="List the runs of sweeps too.")] = False,
+    as_json: Json = False,
+) -> None:
     """List all runs, the newest first, with their main figures on held-out articles."""
     from framing.tracking.runs import list_runs
 
-    found = list_runs()
+    found = [run for run in list_runs() if nested or run.parent is None]
     if as_json:
         print_json([run.to_json() for run in found])
         return
-    rows = [(run.id[:_SHORT], run.name, run.started, *(run.metrics.get(name) for name in _HEADLINE)) for run in found]
-    print_table(("run", "name", "started", *_HEADLINE), rows)
+    rows = [(run.id[:_SHORT], run.name, run.started, *(run.metrics.get(name) for name in HEADLINE)) for run in found]
+    print_table(("run", "name", "started", *HEADLINE), rows)
 
 
 def show(run: RunName, as_json: Json = False) -> None:

@@ -34,12 +34,18 @@ class Recorded:
     """Where a run stands in MLflow; ``version`` is set where the model was registered."""
 
     run_id: str
-    model_uri: str
+    model_uri: str | None = None
     version: str | None = None
 
 
 def record_run(
-    result: TrainingResult, experiment: Experiment, settings: Path, started: float, *, register: bool = False
+    result: TrainingResult,
+    experiment: Experiment,
+    settings: Path,
+    started: float,
+    *,
+    register: bool = False,
+    parent: str | None = None,
 ) -> Recorded:
     """Write a finished run: parameters, tags, data, metrics, tables, pictures and the model with its signature.
 
@@ -49,6 +55,7 @@ def record_run(
         settings: the experiment's TOML file, kept as it is.
         started: when the run began, in seconds since 1970.
         register: also make the model a new version of the registered model ``framing``.
+        parent: the run this one is nested in, one of a sweep; its model is not kept, as nobody would load so many.
 
     Raises:
         FramingError: MLflow could not write the run.
@@ -60,6 +67,8 @@ def record_run(
         warnings.simplefilter("ignore")
         client = open_client(store)
         mlflow = load_mlflow(store)
+        from mlflow.utils.mlflow_tags import MLFLOW_PARENT_RUN_ID
+
         run = client.create_run(
             experiment_id(client, store),
             start_time=int(started * 1000),
@@ -68,7 +77,8 @@ def record_run(
                 **result.tags,
                 "model": result.model.id,
                 "mlflow.note.content": experiment.description,
-                "mlflow.source.name": f"framing train -c {settings}",
+                "mlflow.source.name": f"framing {'experiments run' if parent else 'train -c'} {settings}",
+                **({MLFLOW_PARENT_RUN_ID: parent} if parent else {}),
                 "mlflow.source.git.commit": result.tags["git.commit"].removesuffix("+changes"),
             },
         )
@@ -76,7 +86,13 @@ def record_run(
         with mlflow.start_run(run_id=run_id):
             mlflow.log_params({**experiment.parameters(), **result.counts})
             _log_data(mlflow, result, experiment)
-            _write_artifacts(result, settings, Path(scratch))
+            shutil.copy(settings, Path(scratch) / "experiment.toml")
+            write_scores(result.scorer, result.figures, Path(scratch))
+            if parent is not None:
+                mlflow.log_artifacts(scratch)
+                mlflow.log_metrics(flat_metrics(result.figures))
+                return Recorded(run_id)
+            shutil.copytree(result.folder, Path(scratch) / "model")
             mlflow.log_artifacts(scratch)
             model = _log_model(mlflow, result, register=register)
             mlflow.log_metrics(flat_metrics(result.figures), model_id=model.model_id)
@@ -100,25 +116,19 @@ def _log_data(mlflow: Any, result: TrainingResult, experiment: Experiment) -> No
     import pandas as pd
 
     from framing.corpus.loader import read_corpus
-    from framing.corpus.splits import in_splits
 
     articles = list(read_corpus(experiment.corpus))
-    for context, splits, digest in (
-        ("training", experiment.train, "dataset.train.sha256"),
-        ("evaluation", experiment.evaluate, "dataset.held_out.sha256"),
+    fitting, held_out = experiment.divide(articles)
+    for context, chosen, splits, digest in (
+        ("training", fitting, experiment.train, "dataset.train.sha256"),
+        ("evaluation", held_out, experiment.evaluate, "dataset.held_out.sha256"),
     ):
-        rows = [(a.article.id, a.article.language, a.genre, len(a.passages)) for a in in_splits(articles, *splits)]
+        rows = [(a.article.id, a.article.language, a.genre, len(a.passages)) for a in chosen]
         frame = pd.DataFrame(rows, columns=["id", "language", "genre", "passages"])
         # MLflow's column for it is 36 wide
         short = result.tags[digest][:32]
         data = mlflow.data.from_pandas(frame, source=str(experiment.corpus), name="+".join(splits), digest=short)
         mlflow.log_input(data, context=context)
-
-
-def _write_artifacts(result: TrainingResult, settings: Path, folder: Path) -> None:
-    shutil.copy(settings, folder / "experiment.toml")
-    shutil.copytree(result.folder, folder / "model")
-    write_scores(result.scorer, result.figures, folder)
 
 
 def _log_model(mlflow: Any, result: TrainingResult, *, register: bool) -> Any:

@@ -18,7 +18,10 @@ _SHORTEST_PREFIX: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One tracked run; ``started`` is UTC in ISO 8601, ``seconds`` None while it goes on."""
+    """One tracked run; ``started`` is UTC in ISO 8601, ``seconds`` None while it goes on.
+
+    ``parent`` is the id of the sweep it is a part of.
+    """
 
     id: str
     name: str
@@ -28,6 +31,7 @@ class Run:
     parameters: dict[str, str]
     metrics: dict[str, float]
     tags: dict[str, str]
+    parent: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The run as a JSON object."""
@@ -129,4 +133,5 @@ def _run(run: MlflowRun) -> Run:
         parameters=dict(sorted(run.data.params.items())),
         metrics={name: run.data.metrics[name] for name in sorted(run.data.metrics, key=_order)},
         tags={name: value for name, value in sorted(run.data.tags.items()) if not name.startswith("mlflow.")},
+        parent=run.data.tags.get("mlflow.parentRunId"),
     )

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from framing.corpus.loader import AnnotatedArticle, read_corpus
-from framing.corpus.splits import digest, in_splits
+from framing.corpus.splits import digest
 from framing.encoder.base import Encoder
 from framing.errors import DataError
 from framing.estimators.heads import LinearHead
@@ -73,7 +73,7 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
     """
     progress = progress or Silent()
     articles = list(read_corpus(experiment.corpus))
-    fitting, held_out = in_splits(articles, *experiment.train), in_splits(articles, *experiment.evaluate)
+    fitting, held_out = experiment.divide(articles)
     if not fitting or not held_out:
         raise DataError(
             f"{experiment.corpus}: {len(fitting)} articles to train on, {len(held_out)} held out; both are needed"
@@ -124,7 +124,7 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
             "splits": list(experiment.train),
             "refit": experiment.refit,
         },
-        "evaluated_on": {"articles": len(held_out), "splits": list(experiment.evaluate)},
+        "evaluated_on": _evaluated_on(experiment, len(held_out)),
         "tags": tags,
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
     }
@@ -135,6 +135,13 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
         "passages": sum(len(a.passages) for a in articles),
     }
     return TrainingResult(saved, folder, figures, scorer, tags, counts)
+
+
+def _evaluated_on(experiment: Experiment, articles: int) -> dict[str, Any]:
+    if experiment.fold is None:
+        return {"articles": articles, "splits": list(experiment.evaluate)}
+    pool = [*experiment.train, *experiment.evaluate]
+    return {"articles": articles, "splits": pool, "fold": f"{experiment.fold} of {experiment.folds}"}
 
 
 @dataclass(frozen=True)
