@@ -1,4 +1,4 @@
-"""``framing runs``: tracked runs, listed, shown and compared."""
+"""``framing runs``: tracked runs, listed, shown, compared, moved."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from framing.tracking.runs import Comparison, Run
     from framing.training.paired import PairedComparison
 
-_HELP: Final = """List, show and compare tracked runs.
+_HELP: Final = """List, show, compare and move tracked runs.
 
 Reads the runs that 'framing train' keeps in MLflow, under mlruns/ of the working directory."""
 
@@ -120,6 +120,38 @@ def compare(
         typer.echo(f"\n{report['sentence']}")
 
 
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The archive to write, a ZIP file.")],
+) -> None:
+    """Write all runs to one file: parameters, figures, tags, data sets and artifacts.
+
+    MLflow notes the absolute places of artifacts, so that a store cannot be moved by copying it; export it here and
+    import it there. Registered models are not in the file, but the model folder of each run is.
+    """
+    from framing.cli.output import open_output
+    from framing.tracking.archive import export_runs
+
+    with terminal.progress() as bars, open_output(file) as stream:
+        bars.start("runs", None)
+        count = export_runs(stream, bars.advance)
+    terminal.say(f"{count} runs: {file}")
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What 'framing runs export' wrote.")],
+) -> None:
+    """Add the runs of a file to those here.
+
+    They get new ids; the old ones go on to be understood wherever a run is named. What is already here is left out.
+    """
+    from framing.tracking.archive import import_runs
+
+    with terminal.progress() as bars:
+        bars.start("runs", None)
+        added, known = import_runs(file, bars.advance)
+    terminal.say(f"{added} runs added" + (f", {known} were already here" if known else ""))
+
+
 add_command(app, "list", list_, "framing runs list")
 add_command(app, "show", show, "framing runs show baseline")
 add_command(
@@ -129,6 +161,8 @@ add_command(
     "framing runs compare baseline balanced",
     "framing runs compare baseline balanced --plot out/differences.png",
 )
+add_command(app, "export", export, "framing runs export out/runs.zip")
+add_command(app, "import", import_, "framing runs import runs.zip")
 
 
 def _facts(run: Run) -> list[tuple[str, Any]]:
