@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing.tracking.metrics import flat_metrics
+from framing.tracking.record import log_model
 from framing.tracking.scores import write_scores
 from framing.tracking.store import default_store, experiment_id, explained, load_mlflow, open_client
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def record_evaluation(
-    model: Model, scorer: Scorer, figures: Mapping[str, Any], gold: str, digest: str, *, name: str | None = None
+    model: Model, scorer: Scorer, figures: Mapping[str, Any], gold: str, digest: str, *, folder: Path | None = None
 ) -> str:
     """Keep an evaluation as a run: figures, tables, counts by article, pictures.
 
@@ -28,7 +29,7 @@ def record_evaluation(
         figures: of the scorer.
         gold: what the model was scored against, as the user named it.
         digest: SHA-256 of those articles and annotations.
-        name: of the run; ``MODEL on GOLD`` by default.
+        folder: of the model, to be logged with the run and registered; by default it is not.
 
     Returns:
         The run's id.
@@ -46,7 +47,7 @@ def record_evaluation(
         called = model.manifest.get("name", model.id)
         run = client.create_run(
             experiment_id(client, store),
-            run_name=name or f"{called} on {Path(gold).stem}",
+            run_name=f"{called} on {Path(gold).stem}",
             tags={
                 "model": model.id,
                 "dataset.held_out.sha256": digest,
@@ -60,5 +61,7 @@ def record_evaluation(
             mlflow.log_params({"evaluate": gold, "articles.held_out": scorer.articles})
             write_scores(scorer, figures, Path(scratch))
             mlflow.log_artifacts(scratch)
+            if folder is not None:
+                log_model(mlflow, folder, register=True)
             mlflow.log_metrics(flat_metrics(figures))
         return run_id

@@ -94,7 +94,7 @@ def record_run(
                 return Recorded(run_id)
             shutil.copytree(result.folder, Path(scratch) / "model")
             mlflow.log_artifacts(scratch)
-            model = _log_model(mlflow, result, register=register)
+            model = log_model(mlflow, result.folder, register=register)
             mlflow.log_metrics(flat_metrics(result.figures), model_id=model.model_id)
         number = model.registered_model_version
         return Recorded(run_id, model.model_uri, None if number is None else str(number))
@@ -131,13 +131,14 @@ def _log_data(mlflow: Any, result: TrainingResult, experiment: Experiment) -> No
         mlflow.log_input(data, context=context)
 
 
-def _log_model(mlflow: Any, result: TrainingResult, *, register: bool) -> Any:
+def log_model(mlflow: Any, folder: Path, *, register: bool) -> Any:
+    """Log a model folder as an MLflow model of the active run; MLflow's description of it."""
     import pandas as pd
 
     return mlflow.pyfunc.log_model(
         name="framing",
         python_model=str(Path(__file__).with_name("served.py")),
-        artifacts={"model": str(result.folder.absolute())},
+        artifacts={"model": str(folder.absolute())},
         signature=signature(),
         input_example=pd.DataFrame({"text": [_EXAMPLE], "language": ["nb"], "id": ["example"]}),
         pip_requirements=[f"{name}=={version(name)}" for name in REQUIREMENTS],
