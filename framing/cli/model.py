@@ -122,6 +122,35 @@ def promote(
     typer.echo(f"models:/framing@champion is version {champion.version}{before}")
 
 
+def card(
+    what: Annotated[
+        str | None, typer.Argument(metavar="[RUN|DIR]", help="A tracked run, or a model folder; the model in use.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="File to write, whole or not at all.")
+    ] = None,
+) -> None:
+    """Write the card of a model: what it is, how good it is, what it is for and what it is not.
+
+    Facts and figures come from the model's manifest; of a run, there are figures by label too. The texts are the same
+    for every model; they stand in framing/report/model_card.jinja.
+    """
+    from framing.cli.output import open_output
+    from framing.persistence import load_model
+    from framing.report.model_card import render_model_card
+
+    metrics, folder = {}, None
+    if what is not None:
+        from framing.tracking.registry import locate
+        from framing.tracking.runs import find_run, list_runs
+
+        run_id, folder = locate(what)
+        metrics = find_run(run_id, list_runs()).metrics if run_id is not None else {}
+    text = render_model_card(load_model(folder), metrics)
+    with open_output(output) as stream:
+        stream.write(text.encode())
+
+
 def path() -> None:
     """Print the folder of the model that is used when none is named."""
     from framing.persistence import default_model_folder
@@ -139,6 +168,7 @@ add_command(
     "framing model promote shipped",
     "framing model promote out/models/baseline --gate test=tests/floors/test.json",
 )
+add_command(app, "card", card, "framing model card -o docs/model-card.md", "framing model card baseline")
 add_command(app, "path", path, "framing model path")
 
 

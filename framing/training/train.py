@@ -128,6 +128,8 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
         "metrics": headline(figures),
         "trained_on": {
             "articles": len(everything if experiment.refit else fitting),
+            # not where it stands on this machine
+            "corpus": experiment.corpus.name if experiment.corpus.is_absolute() else experiment.corpus.as_posix(),
             "splits": list(experiment.train),
             "refit": experiment.refit,
         },
