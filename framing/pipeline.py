@@ -10,7 +10,7 @@ from itertools import islice
 from framing.article import Analysis, Article, Label, ModelInfo, Passage, Sentence
 from framing.attribution import Attributed, Marked, follow_speakers, read_grammar
 from framing.encoder.base import Encoder
-from framing.estimators.explain import why
+from framing.estimators.explain import named, why
 from framing.estimators.features import (
     Block,
     Context,
@@ -21,6 +21,7 @@ from framing.estimators.features import (
     row,
     source_blocks,
 )
+from framing.estimators.occlusion import Occlusion
 from framing.estimators.spans import ArticleStates, encode_articles
 from framing.gazetteer import Gazetteer, Match, load_gazetteer
 from framing.languages import FALLBACK, load_profile
@@ -82,13 +83,17 @@ class Analyzer:
         model: the trained heads.
         encoder: the encoder the model was trained with.
         gazetteer: the names known; the packaged one by default.
+        explain: name the words each source class hangs on; takes several times as long.
 
     """
 
-    def __init__(self, model: Model, encoder: Encoder, gazetteer: Gazetteer | None = None) -> None:
+    def __init__(
+        self, model: Model, encoder: Encoder, gazetteer: Gazetteer | None = None, *, explain: bool = False
+    ) -> None:
         self.model = model
         self.encoder = encoder
         self.gazetteer = gazetteer or load_gazetteer()
+        self.explain = explain
         self.info = ModelInfo(model.id, TAXONOMY_VERSION)
 
     def analyze(self, article: Article) -> Analysis:
@@ -129,6 +134,12 @@ class Analyzer:
             self._passage(kind, form, found, label, prepared.context)
             for (kind, form, found), label in zip(settled, classes, strict=True)
         )
+        if self.explain:
+            occlusion = Occlusion(prepared.context, self.model.heads["source_class"])
+            passages = tuple(
+                replace(passage, why=(*passage.why, *named(occlusion.strongest(found, passage.source_class.label))))
+                for passage, (_, _, found) in zip(passages, settled, strict=True)
+            )
         sentences = tuple(self._sentences(prepared))
         return Analysis(prepared.article, prepared.language, passages, sentences, self.info)
 

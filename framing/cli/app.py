@@ -57,6 +57,7 @@ add_command(
     "framing score article.txt",
     "framing score articles/ -o passages.parquet",
     'framing score "archive/*.html" -o report.html',
+    "framing score article.txt --explain --format json",
     "cat articles.jsonl | framing score - --jobs 4 > analyses.jsonl",
 )
 add_command(app, "compare", compare.compare, "framing compare ours.txt theirs.txt -o compare.html")

@@ -46,6 +46,9 @@ def score(
     cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Keep what was encoded, for another run over the same articles.")
     ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Name, under 'why', the words each source class hangs on; slower.")
+    ] = False,
 ) -> None:
     """Find who is quoted in articles, and how.
 
@@ -64,7 +67,7 @@ def score(
     chosen = choose_format(form, output, is_terminal=on_terminal)
     if "-" in inputs and sys.stdin.isatty():
         terminal.say("reading standard input; end with Ctrl-D")
-    setup = Setup(model, encoder, threads_each(jobs), _cache_folder() if cache else None)
+    setup = Setup(model, encoder, threads_each(jobs), _cache_folder() if cache else None, explain)
     outcomes = analyze_inputs(read_inputs(inputs, language=language), setup, jobs)
     tally = _Tally()
     with terminal.progress(shown=not on_terminal) as bars:

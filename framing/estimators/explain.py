@@ -8,8 +8,14 @@ from framing.article import Label
 from framing.attribution.model import Attributed
 from framing.estimators.features import Block, Context, row
 from framing.estimators.heads import LinearHead
+from framing.estimators.occlusion import Effect
 
 _MOST = 3
+
+
+def named(effects: Sequence[Effect]) -> tuple[str, ...]:
+    """A line for each word the class hangs on, with its probability with and without it."""
+    return tuple(f"without “{effect.word}”: {effect.before:.0%} to {effect.after:.0%}" for effect in effects)
 
 
 def why(
