@@ -47,7 +47,7 @@ def score(
         bool, typer.Option("--cache/--no-cache", help="Keep what was encoded, for another run over the same articles.")
     ] = False,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Name, under 'why', the words each source class hangs on; slower.")
+        bool, typer.Option("--explain", help="Name, under 'why', the words each source class hangs on, and examples.")
     ] = False,
 ) -> None:
     """Find who is quoted in articles, and how.

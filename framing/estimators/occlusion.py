@@ -47,14 +47,14 @@ class Occlusion:
     """
 
     def __init__(self, context: Context, head: LinearHead) -> None:
-        self._context, self._head = context, head
+        self.context, self._head = context, head
         self._erased: dict[str, Context] = {}
 
     def strongest(self, passage: Attributed, label: str, most: int = 3) -> list[Effect]:
         """The words without which ``label`` is less probable, the strongest first; at most ``most``."""
         if passage.source is None or label not in self._head.classes:
             return []
-        before = self._probability(passage, self._context, label)
+        before = self._probability(passage, self.context, label)
         effects = []
         for word, shown in self._words(passage).items():
             context = self._without(word)
@@ -70,7 +70,7 @@ class Occlusion:
         """The words that can bear on the class, in small letters, each as it first stands in the text."""
         words: dict[str, str] = {}
         for start, end in self._places(passage):
-            for match in _WORD.finditer(self._context.text, start, end):
+            for match in _WORD.finditer(self.context.text, start, end):
                 words.setdefault(match[0].lower(), match[0])
         return words
 
@@ -78,8 +78,8 @@ class Occlusion:
         for span in (passage.source, passage.antecedent, passage.cue, passage):
             if span is not None:
                 yield span.start, span.end
-        text = self._context.text
-        for mention in entity_mentions(passage.antecedent or passage.source, self._context)[:_MENTIONS]:
+        text = self.context.text
+        for mention in entity_mentions(passage.antecedent or passage.source, self.context)[:_MENTIONS]:
             # whole words only
             start = text.rfind(" ", 0, max(0, mention.start - _BEFORE)) + 1
             end = text.find(" ", min(len(text), mention.end + _AFTER))
@@ -87,7 +87,7 @@ class Occlusion:
 
     def _without(self, word: str) -> Context:
         if word not in self._erased:
-            context = self._context
+            context = self.context
             pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
             places = [match.span() for match in pattern.finditer(context.text)]
             self._erased[word] = replace(

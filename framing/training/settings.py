@@ -41,7 +41,8 @@ class Experiment:
     ``tagger_from`` takes that of a model folder (``default``: the shipped model) as it is; with neither, the grammar
     of the language profiles attributes alone. With ``fold`` and ``folds`` the splits are for naming articles only:
     those of ``train`` and ``evaluate`` are dealt out to folds by event, fold number ``fold``, counted from 1, is held
-    out, and the model is fitted on the others.
+    out, and the model is fitted on the others. ``examples`` is how many sources of the training articles are kept in
+    the model for explanations at most; they are text of the corpus, so none by default.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Experiment:
     refit: bool = False
     encoder: str = "default"
     abstain_at_risk: float = 0.1
+    examples: int = 0
     heads: dict[str, HeadSettings] = field(default_factory=dict)
     tagger: TaggerSettings | None = None
     tagger_from: str | None = None

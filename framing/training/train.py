@@ -25,6 +25,7 @@ from framing.tagging.tagger import Tagger
 from framing.training.bias import bias_rows, read_pairs
 from framing.training.dataset import TASKS, Rows, build, corpus_means, encode_corpus
 from framing.training.evaluate import Evaluation
+from framing.training.examples import source_examples
 from framing.training.fit import fit_head
 from framing.training.scoring import Scorer
 from framing.training.selective import at_risk, risk_coverage
@@ -137,7 +138,11 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
         "tags": tags,
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
     }
-    saved = save_model(folder, parts.heads, parts.centres, parts.estimators, facts, parts.tagger)
+    examples = None
+    if experiment.examples:
+        kept, encoded = (everything, states) if experiment.refit else (fitting, known)
+        examples = source_examples(kept, encoded, parts.centres, experiment.examples, experiment.seed)
+    saved = save_model(folder, parts.heads, parts.centres, parts.estimators, facts, parts.tagger, examples)
     counts = {
         "articles.train": len(fitting),
         "articles.held_out": len(held_out),
