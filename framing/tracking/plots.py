@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MARKED_RISKS: Final = (0.05, 0.1, 0.2)
 """Risks at which the curve tells coverage and threshold."""
+_MIDDLE: Final = 0.5
 _DOTS_PER_INCH: Final = 130
 _DARK: Final = 0.5
 """Share of a row from which its cell is so dark that the count on it is white."""
@@ -106,8 +107,9 @@ def risk_coverage_curve(pairs: Sequence[tuple[float, bool]], area: float) -> Fig
                 f"{risk:.0%} wrong: from {point.threshold:.2f}",
                 (point.coverage, point.risk),
                 textcoords="offset points",
-                xytext=(-6, 6),
-                ha="right",
+                # inside the picture wherever the point stands
+                xytext=(-6, 6) if point.coverage > _MIDDLE else (8, -8),
+                ha="right" if point.coverage > _MIDDLE else "left",
             )
     axes.set_xlabel("share of source classes answered")
     axes.set_ylabel("share wrong of these")
