@@ -21,6 +21,7 @@ from framing.estimators.features import (
     row,
     source_blocks,
 )
+from framing.estimators.guess import check_guess, guess_sources
 from framing.estimators.occlusion import Occlusion
 from framing.estimators.spans import ArticleStates, encode_articles
 from framing.gazetteer import Gazetteer, Match, load_gazetteer
@@ -85,16 +86,27 @@ class Analyzer:
         gazetteer: the names known; the packaged one by default.
         explain: name the words each source class hangs on, and training examples like its source, where the model
             has some.
+        guess: for passages that name nobody, also say what their words alone give away, as ``source_guess``.
+
+    Raises:
+        ModelError: a guess is asked for, and the model has not learned to.
 
     """
 
     def __init__(
-        self, model: Model, encoder: Encoder, gazetteer: Gazetteer | None = None, *, explain: bool = False
+        self,
+        model: Model,
+        encoder: Encoder,
+        gazetteer: Gazetteer | None = None,
+        *,
+        explain: bool = False,
+        guess: bool = False,
     ) -> None:
         self.model = model
         self.encoder = encoder
         self.gazetteer = gazetteer or load_gazetteer()
         self.explain = explain
+        self.guess = check_guess(model) if guess else None
         self._examples = load_examples(model.folder) if explain else None
         self.info = ModelInfo(model.id, TAXONOMY_VERSION)
 
@@ -142,6 +154,9 @@ class Analyzer:
                 replace(passage, why=(*passage.why, *self._reasons(found, passage.source_class.label, occlusion)))
                 for passage, (_, _, found) in zip(passages, settled, strict=True)
             )
+        if self.guess is not None:
+            centre = prepared.context.centre
+            passages = guess_sources(passages, self.guess, self.encoder, centre)
         sentences = tuple(self._sentences(prepared))
         return Analysis(prepared.article, prepared.language, passages, sentences, self.info)
 

@@ -32,6 +32,7 @@ class Setup:
     threads: int | None = None
     cache: Path | None = None
     explain: bool = False
+    guess: bool = False
 
     def load(self) -> Analyzer:
         """The analyzer; its model and encoder are the same objects when asked again in one process."""
@@ -39,7 +40,9 @@ class Setup:
         from framing.pipeline import Analyzer
 
         loaded = load(self.model, encoder=self.encoder, threads=self.threads, cache=self.cache)
-        return Analyzer(loaded.model, loaded.encoder, loaded.gazetteer, explain=True) if self.explain else loaded
+        if not (self.explain or self.guess):
+            return loaded
+        return Analyzer(loaded.model, loaded.encoder, loaded.gazetteer, explain=self.explain, guess=self.guess)
 
 
 @dataclass(frozen=True, slots=True)

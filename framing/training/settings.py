@@ -14,8 +14,8 @@ from framing.corpus.splits import SPLITS, in_folds, in_splits
 from framing.errors import DataError, UsageError
 from framing.training.fit import HeadSettings
 
-HEADS: Final = ("kind", "source_class", "carrier_class", "framing", "bias")
-"""The heads a model can have; ``bias`` only where there are sentence pairs."""
+HEADS: Final = ("kind", "source_class", "carrier_class", "framing", "bias", "source_guess")
+"""The heads a model can have; ``bias`` only where there are sentence pairs, ``source_guess`` where it is asked for."""
 FEWEST_FOLDS: Final = 2
 
 
@@ -43,6 +43,7 @@ class Experiment:
     those of ``train`` and ``evaluate`` are dealt out to folds by event, fold number ``fold``, counted from 1, is held
     out, and the model is fitted on the others. ``examples`` is how many sources of the training articles are kept in
     the model for explanations at most; they are text of the corpus, so none by default.
+    With ``guess_sources`` the model also learns what the words of a passage alone give away of who said them.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Experiment:
     encoder: str = "default"
     abstain_at_risk: float = 0.1
     examples: int = 0
+    guess_sources: bool = False
     heads: dict[str, HeadSettings] = field(default_factory=dict)
     tagger: TaggerSettings | None = None
     tagger_from: str | None = None
@@ -78,7 +80,8 @@ class Experiment:
         """Everything a run depends on, flat, for a tracker: defaults too, so that any two runs can be compared."""
         apart = ("name", "description", "heads", "tagger")
         flat = {f.name: _shown(getattr(self, f.name)) for f in fields(self) if f.name not in apart}
-        for task in HEADS if self.bias_pairs else HEADS[:-1]:
+        left_out = {"bias": self.bias_pairs is None, "source_guess": not self.guess_sources}
+        for task in (task for task in HEADS if not left_out.get(task)):
             settings = self.head(task)
             flat.update({f"{task}.{f.name}": _shown(getattr(settings, f.name)) for f in fields(settings)})
         if self.tagger is not None:

@@ -16,6 +16,7 @@ from framing.corpus.loader import AnnotatedArticle, read_corpus
 from framing.corpus.splits import digest
 from framing.encoder.base import Encoder
 from framing.errors import DataError
+from framing.estimators.guess import GUESS
 from framing.estimators.heads import LinearHead
 from framing.estimators.spans import ArticleStates, FloatArray
 from framing.gazetteer import Gazetteer, load_gazetteer
@@ -27,6 +28,7 @@ from framing.training.dataset import TASKS, Rows, build, corpus_means, encode_co
 from framing.training.evaluate import Evaluation
 from framing.training.examples import source_examples
 from framing.training.fit import fit_head
+from framing.training.guess import guess_figures, guess_rows
 from framing.training.scoring import Scorer
 from framing.training.selective import at_risk, risk_coverage
 from framing.training.settings import Experiment
@@ -95,6 +97,9 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
     parts.heads["source_class"] = parts.heads["source_class"].warmed(warmth)
     scorer = evaluation.score(parts.heads)
     figures = scorer.figures()
+    if experiment.guess_sources:
+        rows = guess_rows(held_out, encoder, parts.centres)
+        figures[GUESS] = guess_figures(parts.heads[GUESS], rows)
     chosen = at_risk(risk_coverage(scorer.reliability), experiment.abstain_at_risk)
     if experiment.refit:
         parts = fitter.fit(everything, states)
@@ -185,6 +190,8 @@ class _Fitter:
         tasks: dict[str, Rows] = build(articles, states, centres, self.gazetteer).tasks
         if self.experiment.bias_pairs is not None:
             tasks["bias"] = bias_rows(read_pairs(self.experiment.bias_pairs), self.encoder, centres)
+        if self.experiment.guess_sources:
+            tasks[GUESS] = guess_rows(articles, self.encoder, centres)
         self.progress.start("fitting", len(tasks))
         heads: dict[str, LinearHead] = {}
         estimators: dict[str, Any] = {}
@@ -227,6 +234,7 @@ def headline(figures: dict[str, Any]) -> dict[str, float]:
     flat["kind.accuracy"] = round(figures["kind"]["accuracy"], 4)
     flat["source.recall"] = round(figures["source"]["recall"], 4)
     flat["ece"] = round(figures["ece"], 4)
+    flat.update({f"{GUESS}.{name}": round(value, 4) for name, value in figures.get(GUESS, {}).items()})
     return flat
 
 
