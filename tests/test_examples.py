@@ -10,6 +10,7 @@ from framing.article import Article
 from framing.corpus.loader import read_corpus
 from framing.errors import ModelError
 from framing.estimators.examples import Examples
+from framing.estimators.features import normalised
 from framing.persistence import load_examples
 from framing.pipeline import Analyzer
 from framing.training.dataset import corpus_means, encode_corpus
@@ -44,6 +45,11 @@ def test_the_nearest_come_first():
     assert second.text == "c"
 
 
+def test_what_is_far_is_no_example():
+    examples = Examples.from_floats(np.eye(2, dtype=np.float32), ("a", "b"), ("x", "y"), ("1", "2"))
+    assert [n.text for n in examples.nearest(np.array([0.95, 0.3], np.float32))] == ["a"]
+
+
 def test_every_source_is_kept_once_a_class_and_no_pronoun(annotated):
     kept = source_examples(*annotated, 10_000, 1)
     pairs = [(text.lower(), label) for text, label in zip(kept.texts, kept.labels, strict=True)]
@@ -61,8 +67,9 @@ def test_no_more_are_kept_than_asked_for(annotated):
 
 def test_a_source_of_a_training_article_is_like_itself(annotated):
     examples = source_examples(*annotated, 10_000, 1)
-    vector = examples.vectors[3].astype(np.float32) / 127
+    vector = normalised(examples.vectors[3].astype(np.float32))
     (best,) = examples.nearest(vector, 1)
+    assert best.cosine == pytest.approx(1.0)
     assert (best.text, best.article) == (examples.texts[3], examples.articles[3])
 
 
