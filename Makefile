@@ -38,8 +38,9 @@ lint: $(STAMP)
 types: $(STAMP)
 	$(BIN)/mypy
 
-model: $(STAMP)  ## rebuild the shipped model
+model: $(STAMP)  ## rebuild the shipped model and its card
 	$(BIN)/framing train -c experiments/shipped.toml -o framing/models/default
+	$(BIN)/framing model card -o docs/model-card.md
 
 evaluate: $(STAMP)  ## the shipped model against its pinned floors
 	$(BIN)/framing evaluate --gate tests/floors/test.json

@@ -88,7 +88,8 @@ class Passage:
     """A quoted or reported stretch of text with everything said about it.
 
     ``framing`` is set on fragments and scare quotes only. ``abstained`` is true where the source class
-    is too uncertain to be relied on; the best guess is still given.
+    is too uncertain to be relied on; the best guess is still given. ``source_guess`` is what the words of a passage
+    that names nobody give away of who might say so; it is set only on request, and counts nowhere.
     """
 
     start: int
@@ -103,6 +104,7 @@ class Passage:
     framing: Label | None = None
     abstained: bool = False
     why: tuple[str, ...] = ()
+    source_guess: Label | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The passage as a JSON object of schema ``framing.analysis/1``."""
@@ -119,6 +121,7 @@ class Passage:
             "framing": self.framing.to_json() if self.framing else None,
             "abstained": self.abstained,
             "why": list(self.why),
+            **({"source_guess": self.source_guess.to_json()} if self.source_guess else {}),
         }
 
 

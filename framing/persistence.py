@@ -21,6 +21,7 @@ import numpy as np
 
 from framing.encoder.base import Encoder
 from framing.errors import ModelError
+from framing.estimators.examples import Examples
 from framing.estimators.heads import LinearHead
 from framing.estimators.spans import FloatArray
 from framing.tagging.network import Ensemble
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 MANIFEST_VERSION: Final = 1
+EXAMPLES: Final = "examples.npz"
 TRUSTED_TYPES: Final = (
     "sklearn.calibration._CalibratedClassifier",
     "sklearn.calibration._SigmoidCalibration",
@@ -46,7 +48,8 @@ class Model:
     """Everything scoring needs, beside the encoder.
 
     ``centres`` maps a language to its mean token state, with ``""`` for the mean over all languages.
-    ``threshold`` is the probability of the source class under which an analysis abstains.
+    ``threshold`` is the probability of the source class under which an analysis abstains. ``folder`` is where the
+    model was loaded from.
     """
 
     id: str
@@ -56,6 +59,7 @@ class Model:
     threshold: float = 0.0
     tagger: Tagger | None = None
     manifest: Mapping[str, Any] = field(default_factory=dict)
+    folder: Path | None = None
 
     def centre(self, language: str) -> FloatArray:
         """The mean token state to centre vectors of ``language`` on."""
@@ -75,6 +79,7 @@ def save_model(
     estimators: Mapping[str, BaseEstimator],
     facts: Mapping[str, Any],
     tagger: Mapping[str, FloatArray] | None = None,
+    examples: Examples | None = None,
 ) -> Model:
     """Write a model folder and give the model back as loading it would.
 
@@ -86,6 +91,7 @@ def save_model(
         facts: what the manifest tells beyond what is taken from the heads: ``encoder``, ``threshold``,
             ``metrics``, ``versions``, ``dataset`` and the like.
         tagger: the arrays of the attribution tagger, if the model has one.
+        examples: training examples for explanations; a model works without.
 
     """
     import skops.io
@@ -96,7 +102,10 @@ def save_model(
         arrays[f"{task}/weights"], arrays[f"{task}/bias"] = head.weights, head.bias
     for name, values in (tagger or {}).items():
         arrays[f"tagger/{name}"] = values
-    _write_arrays(folder / "heads.npz", arrays)
+    _write_arrays(folder / "heads.npz", {name: _compact(name, values) for name, values in arrays.items()})
+    (folder / EXAMPLES).unlink(missing_ok=True)
+    if examples is not None:
+        _write_arrays(folder / EXAMPLES, examples.arrays())
     for task, estimator in estimators.items():
         skops.io.dump(estimator, folder / f"{task}.skops")
     hashes = {p.name: sha256(p) for p in sorted(folder.iterdir()) if p.suffix in (".npz", ".skops")}
@@ -128,7 +137,7 @@ def _write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(arrays):
             buffer = io.BytesIO()
-            np.lib.format.write_array(buffer, _compact(name, arrays[name]), allow_pickle=False)
+            np.lib.format.write_array(buffer, np.asarray(arrays[name]), allow_pickle=False)
             archive.writestr(
                 zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), buffer.getvalue(), zipfile.ZIP_DEFLATED
             )
@@ -190,7 +199,7 @@ def load_model(folder: Path | None = None) -> Model:
         weights = _under(arrays, "tagger/")
     tagger = make_tagger(weights) if weights else None
     threshold = manifest.get("threshold", 0.0)
-    return Model(manifest["id"], heads, centres, manifest["encoder"]["spec"], threshold, tagger, manifest)
+    return Model(manifest["id"], heads, centres, manifest["encoder"]["spec"], threshold, tagger, manifest, folder)
 
 
 def make_tagger(arrays: Mapping[str, FloatArray]) -> Tagger:
@@ -226,6 +235,22 @@ def check_encoder(model: Model, encoder: Encoder) -> None:
         if getattr(encoder, name) != trained[name]:
             known, got = trained[name], getattr(encoder, name)
             _log.warning("%s was trained with %s %s of its encoder, not %s", model.id, name, known, got)
+
+
+def load_examples(folder: Path | None) -> Examples | None:
+    """The training examples of a model; None for a model without.
+
+    Raises:
+        ModelError: the file was changed after it was written.
+
+    """
+    if folder is None or not (folder / EXAMPLES).is_file():
+        return None
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    if sha256(folder / EXAMPLES) != manifest["sha256"].get(EXAMPLES):
+        raise ModelError(f"{folder / EXAMPLES}: changed after it was written (SHA-256 differs from manifest.json)")
+    with np.load(folder / EXAMPLES, allow_pickle=False) as arrays:
+        return Examples.from_arrays(arrays)
 
 
 def load_estimator(folder: Path, task: str) -> BaseEstimator:

@@ -10,7 +10,7 @@ from itertools import islice
 from framing.article import Analysis, Article, Label, ModelInfo, Passage, Sentence
 from framing.attribution import Attributed, Marked, follow_speakers, read_grammar
 from framing.encoder.base import Encoder
-from framing.estimators.explain import why
+from framing.estimators.explain import alike, named, why
 from framing.estimators.features import (
     Block,
     Context,
@@ -21,13 +21,15 @@ from framing.estimators.features import (
     row,
     source_blocks,
 )
+from framing.estimators.guess import check_guess, guess_sources
+from framing.estimators.occlusion import Occlusion
 from framing.estimators.spans import ArticleStates, FloatArray, encode_articles
 from framing.gazetteer import Gazetteer, Match, load_gazetteer
 from framing.languages import FALLBACK, load_profile
 from framing.languages.detect import detect_language
 from framing.linking import link_carriers
 from framing.passages import find_marked, guess_kind
-from framing.persistence import Model
+from framing.persistence import Model, load_examples
 from framing.segment import iter_sentences
 from framing.taxonomy import FRAMED_KINDS, TAXONOMY_VERSION
 
@@ -83,13 +85,30 @@ class Analyzer:
         model: the trained heads.
         encoder: the encoder the model was trained with.
         gazetteer: the names known; the packaged one by default.
+        explain: name the words each source class hangs on, and training examples like its source, where the model
+            has some.
+        guess: for passages that name nobody, also say what their words alone give away, as ``source_guess``.
+
+    Raises:
+        ModelError: a guess is asked for, and the model has not learned to.
 
     """
 
-    def __init__(self, model: Model, encoder: Encoder, gazetteer: Gazetteer | None = None) -> None:
+    def __init__(
+        self,
+        model: Model,
+        encoder: Encoder,
+        gazetteer: Gazetteer | None = None,
+        *,
+        explain: bool = False,
+        guess: bool = False,
+    ) -> None:
         self.model = model
         self.encoder = encoder
         self.gazetteer = gazetteer or load_gazetteer()
+        self.explain = explain
+        self.guess = check_guess(model) if guess else None
+        self._examples = load_examples(model.folder) if explain else None
         self.info = ModelInfo(model.id, TAXONOMY_VERSION)
 
     def analyze(self, article: Article) -> Analysis:
@@ -134,6 +153,15 @@ class Analyzer:
             self._passage(kind, form, found, label, features, prepared.context)
             for (kind, form, found), label, features in zip(settled, classes, evidence, strict=True)
         )
+        if self.explain:
+            occlusion = Occlusion(prepared.context, self.model.heads["source_class"])
+            passages = tuple(
+                replace(passage, why=(*passage.why, *self._reasons(found, passage.source_class.label, occlusion)))
+                for passage, (_, _, found) in zip(passages, settled, strict=True)
+            )
+        if self.guess is not None:
+            centre = prepared.context.centre
+            passages = guess_sources(passages, self.guess, self.encoder, centre)
         sentences = tuple(self._sentences(prepared))
         return Analysis(prepared.article, prepared.language, passages, sentences, self.info)
 
@@ -186,6 +214,18 @@ class Analyzer:
             source_class.probability is not None and source_class.probability < self.model.threshold,
             why(found, source_class, evidence, self.model.heads["source_class"], context),
         )
+
+    def _reasons(self, found: Attributed, label: str, occlusion: Occlusion) -> tuple[str, ...]:
+        """What is only told when asked for: words the class hangs on, and training examples the source is like."""
+        mention = found.antecedent or found.source
+        if mention is None:
+            return ()
+        words = named(occlusion.strongest(found, label))
+        if self._examples is None:
+            return words
+        context = occlusion.context
+        vector = normalised(context.states.pool(mention.start, mention.end) - context.centre)
+        return (*words, *alike(self._examples.nearest(vector)))
 
     def _predict(self, task: str, blocks: Sequence[Block]) -> Label:
         return self.model.heads[task].predict(row(blocks))

@@ -65,3 +65,14 @@ def test_the_doctor_finds_nothing_wrong(project):
     assert report["model"]["id"] == summary["model"]
     assert report["encoder"]["cosine_translation"] > report["encoder"]["cosine_unrelated"]
     assert report["tracking"]["exists"]
+
+
+def test_a_sweep_gives_the_same_whatever_the_number_of_processes(project, small_experiment):
+    folder, _ = project
+    (folder / "sweep.toml").write_text(f"{small_experiment.read_text()}\n[sweep]\nfolds = 2\n", encoding="utf-8")
+    together = framing(folder, "experiments", "run", "sweep.toml", "--jobs", "2", "--json")
+    alone = framing(folder, "experiments", "run", "sweep.toml", "--jobs", "1", "--no-track", "--json")
+    assert together.stdout == alone.stdout
+    assert json.loads(alone.stdout)[0]["settings"][0]["runs"] == 2
+    nested = json.loads(framing(folder, "runs", "list", "--nested", "--json").stdout)
+    assert len([row for row in nested if row["name"].startswith("sweep: fold ")]) == 2

@@ -107,3 +107,16 @@ def test_a_floor_for_an_unknown_figure_is_broken_data():
 def test_floors_that_are_none_are_broken_data(floors, content):
     with pytest.raises(DataError, match="floors"):
         read_floors(floors(content))
+
+
+@pytest.mark.slow
+def test_a_tracked_evaluation_can_be_compared(run, small_model, small_corpus, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    reports = [
+        json.loads(run("evaluate", "--model", small_model, "--corpus", small_corpus, "--track", "--json").stdout)
+        for _ in range(2)
+    ]
+    runs = [report["run"] for report in reports]
+    comparison = json.loads(run("runs", "compare", *runs, "--json").stdout)
+    assert comparison["paired"]["articles"] == reports[0]["articles"]
+    assert comparison["metrics"]["class.f1"]["a"] == reports[0]["metrics"]["class.f1"]

@@ -1,9 +1,11 @@
 import json
+from pathlib import Path
 
 import pytest
 
 from framing.errors import UsageError
 from framing.tracking.runs import Run, compare, find_run
+from framing.tracking.store import default_store, open_client
 
 pytestmark = pytest.mark.slow
 
@@ -43,6 +45,41 @@ def test_two_runs_are_compared(run, project):
     assert comparison["parameters"]["framing.class_weight"] == {"a": "None", "b": "balanced"}
     assert comparison["metrics"]["class.f1"]["difference"] == 0.0
     assert "framing.class_weight" in run("runs", "compare", "small", "small-balanced").stdout
+
+
+def test_a_comparison_says_whether_it_is_noise(run, project):
+    report = json.loads(run("runs", "compare", "small", "small-balanced", "--json").stdout)
+    assert report["paired"]["figures"]["class.f1"]["p"] == 1.0
+    assert report["sentence"] == "small and small-balanced do not differ in class.f1 on 5 articles."
+    assert report["sentence"] in run("runs", "compare", "small", "small-balanced").stdout
+
+
+def test_a_comparison_is_about_the_figure_asked_for(run, project):
+    assert "framing.f1" in run("runs", "compare", "small", "small-balanced", "--figure", "framing.f1").stdout
+    assert run("runs", "compare", "small", "small-balanced", "--figure", "f2").exit_code == 2
+
+
+def test_the_differences_are_drawn_and_kept(run, project, tmp_path):
+    pytest.importorskip("matplotlib")
+    picture = tmp_path / "differences.png"
+    result = run("runs", "compare", "small", "small-balanced", "--plot", picture, "--keep")
+    assert result.exit_code == 0
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    kept = open_client(default_store()).list_artifacts(project[1].run_id, f"comparisons/small-{project[0].run_id[:8]}")
+    assert {Path(artifact.path).name for artifact in kept} == {"comparison.json", "differences.png"}
+
+
+def test_a_run_without_counts_is_compared_by_its_figures_alone(run, project):
+    client = open_client(default_store())
+    bare = client.create_run(client.get_run(project[0].run_id).info.experiment_id, run_name="bare")
+    client.log_metric(bare.info.run_id, "class.f1", 0.5)
+    try:
+        result = run("runs", "compare", "small", "bare")
+        assert result.exit_code == 0
+        assert "kept no counts" in result.stderr
+        assert run("runs", "compare", "small", "bare", "--keep").exit_code == 2
+    finally:
+        client.delete_run(bare.info.run_id)
 
 
 def test_an_unknown_run_is_wrong_usage(run, project):

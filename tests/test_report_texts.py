@@ -68,6 +68,11 @@ def test_probability_in_words(probability, words):
         ("speech goes on from “hun”", "talen går videre fra «hun»"),
         ("cue “påstår” (distancing)", "signalord «påstår» (med avstand)"),
         ("gazetteer: AFP is western_wire (agency)", "registeret: AFP er vestlig nyhetsbyrå"),
+        ("without “statsråden”: 94% to 31%", "uten «statsråden»: 31 % i stedet for 94 %"),
+        (
+            "like “Havnevesenet” (government) in nb-012, cosine 0.81",
+            "ligner «Havnevesenet» (myndigheter) i treningsartikkelen nb-012",
+        ),
         ("strongest for politics: cue, form", "det som teller mest for partipolitikk: signalordet, setningens form"),
     ],
 )

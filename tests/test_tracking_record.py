@@ -67,7 +67,13 @@ def test_the_data_are_named_with_their_digests(first, small_training):
 
 def test_tables_figures_and_settings_are_artifacts(artifacts, small_training, small_experiment):
     names = {str(path.relative_to(artifacts)) for path in artifacts.rglob("*") if path.is_file()}
-    assert names >= {"figures.json", "experiment.toml", "model/manifest.json", "tables/class.csv"}
+    assert names >= {
+        "figures.json",
+        "experiment.toml",
+        "model/manifest.json",
+        "tables/class.csv",
+        "tables/article-counts.csv",
+    }
     assert json.loads((artifacts / "figures.json").read_text()) == json.loads(json.dumps(small_training.figures))
     assert (artifacts / "experiment.toml").read_bytes() == small_experiment.read_bytes()
     assert (artifacts / "tables" / "class.csv").read_text().startswith("label,precision,recall,f1,support\n")

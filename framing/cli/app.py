@@ -7,7 +7,21 @@ from typing import Annotated, Final
 import typer
 
 from framing import __version__
-from framing.cli import compare, corpus, data, doctor, evaluate, model, runs, score, serve, terminal, train, ui
+from framing.cli import (
+    compare,
+    corpus,
+    data,
+    doctor,
+    evaluate,
+    experiments,
+    model,
+    runs,
+    score,
+    serve,
+    terminal,
+    train,
+    ui,
+)
 from framing.cli.command import Quiet, Verbose, add_command, new_group
 
 _HELP: Final = """Who is quoted in the news, through whom, and in which words.
@@ -43,6 +57,7 @@ add_command(
     "framing score article.txt",
     "framing score articles/ -o passages.parquet",
     'framing score "archive/*.html" -o report.html',
+    "framing score article.txt --explain --format json",
     "cat articles.jsonl | framing score - --jobs 4 > analyses.jsonl",
 )
 add_command(app, "compare", compare.compare, "framing compare ours.txt theirs.txt -o compare.html")
@@ -61,7 +76,9 @@ add_command(
     "framing evaluate",
     "framing evaluate dev --model out/models/baseline --json",
     "framing evaluate gold.jsonl --gate floors.json",
+    "framing evaluate gold.jsonl --model out/models/baseline --track",
 )
+app.add_typer(experiments.app)
 app.add_typer(runs.app)
 add_command(app, "ui", ui.ui, "framing ui --port 5001")
 add_command(app, "serve", serve.serve, "framing serve", "framing serve --port 8080 --model out/models/baseline")

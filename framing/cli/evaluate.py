@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from framing.cli import terminal
 from framing.cli.gate import broken_floors, read_floors
+from framing.cli.gold import read_gold, was_trained_on
 from framing.cli.options import CORPUS_FOLDER, Corpus, EncoderSpec, Json, ModelFolder
 from framing.cli.show import print_json, print_table
-from framing.errors import GateError, UsageError
-
-if TYPE_CHECKING:
-    from framing.corpus.loader import AnnotatedArticle
+from framing.errors import GateError
 
 
 def evaluate(
@@ -27,6 +25,9 @@ def evaluate(
         Path | None,
         typer.Option("--gate", metavar="JSON", help="Floors for figures; exit 5 if one is under its floor."),
     ] = None,
+    track: Annotated[
+        bool, typer.Option("--track", help="Keep the evaluation as a run in MLflow, to be compared with others.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Score a model against annotated articles.
@@ -36,50 +37,33 @@ def evaluate(
     Figures named 'oracle' are the accuracy over passages that were found.
     """
     from framing import load
-    from framing.corpus.splits import SPLITS, digest
+    from framing.corpus.splits import digest
     from framing.encoder.convert import cache_folder
     from framing.tracking.metrics import flat_metrics
     from framing.training.evaluate import evaluate_articles
 
     floors = read_floors(gate) if gate is not None else {}
-    articles = _read(gold, corpus)
+    articles = read_gold(gold, corpus)
     analyzer = load(model, encoder=encoder, cache=cache_folder())
-    if gold in SPLITS:
-        _warn_if_seen(gold, analyzer.model.manifest)
+    if was_trained_on(gold, analyzer.model.manifest):
+        terminal.warn(f"the model was trained on articles of the split '{gold}'; these figures say little")
     with terminal.progress() as bars:
         bars.start("evaluating", len(articles))
         scorer = evaluate_articles(analyzer.model, analyzer.encoder, analyzer.gazetteer, articles, advance=bars.advance)
     figures = scorer.figures()
     metrics = flat_metrics(figures)
+    facts: dict[str, Any] = {"model": analyzer.model.id, "gold": gold, "dataset.sha256": digest(articles)}
+    if track:
+        from framing.tracking.evaluations import record_evaluation
+
+        facts["run"] = record_evaluation(analyzer.model, scorer, figures, gold, facts["dataset.sha256"])
+        terminal.say(f"run: {facts['run']}")
     if as_json:
-        facts = {"model": analyzer.model.id, "gold": gold, "dataset.sha256": digest(articles)}
         print_json({**facts, "articles": len(articles), "metrics": metrics, "figures": figures})
     else:
         _print(figures, metrics, f"{analyzer.model.id} on {gold}, {len(articles)} articles")
     if broken := broken_floors(metrics, floors):
         raise GateError(f"{gate}: {'; '.join(broken)}")
-
-
-def _read(gold: str, corpus: Path) -> Sequence[AnnotatedArticle]:
-    from framing.corpus.loader import read_corpus
-    from framing.corpus.splits import SPLITS, in_splits
-    from framing.training.evaluate import read_annotations
-
-    if gold in SPLITS:
-        articles = in_splits(read_corpus(corpus), gold)
-    elif Path(gold).is_file():
-        articles = list(read_annotations(Path(gold)))
-    else:
-        raise UsageError(f"{gold}: neither a split of the corpus ({', '.join(SPLITS)}) nor a file")
-    if not articles:
-        raise UsageError(f"{gold}: no annotated article in it")
-    return articles
-
-
-def _warn_if_seen(split: str, manifest: Mapping[str, Any]) -> None:
-    trained = manifest["trained_on"]
-    if trained["refit"] or split in trained["splits"]:
-        terminal.warn(f"the model was trained on articles of the split '{split}'; these figures say little")
 
 
 def _print(figures: Mapping[str, Any], metrics: Mapping[str, float], title: str) -> None:

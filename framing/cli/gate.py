@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
 from framing.errors import DataError, UsageError
-
-CEILINGS: Final = frozenset({"ece"})
-"""Figures of which less is better: what the file pins for them is the most they may be."""
+from framing.training.scoring import LESS_IS_BETTER
 
 
 def read_floors(path: Path) -> dict[str, float]:
@@ -36,6 +33,8 @@ def read_floors(path: Path) -> dict[str, float]:
 def broken_floors(metrics: Mapping[str, float], floors: Mapping[str, float]) -> list[str]:
     """Each figure on the wrong side of its floor, as ``class.f1 0.7512 < 0.8``.
 
+    Where less is better, what the file pins is the most a figure may be.
+
     Raises:
         DataError: a floor for a figure that does not exist.
 
@@ -43,7 +42,7 @@ def broken_floors(metrics: Mapping[str, float], floors: Mapping[str, float]) -> 
     if unknown := sorted(set(floors) - set(metrics)):
         raise DataError(f"floors for unknown figures: {', '.join(unknown)}; see 'framing evaluate --json'")
     return [
-        f"{name} {metrics[name]:g} {'>' if name in CEILINGS else '<'} {floor:g}"
+        f"{name} {metrics[name]:g} {'>' if name in LESS_IS_BETTER else '<'} {floor:g}"
         for name, floor in floors.items()
-        if (metrics[name] > floor if name in CEILINGS else metrics[name] < floor)
+        if (metrics[name] > floor if name in LESS_IS_BETTER else metrics[name] < floor)
     ]

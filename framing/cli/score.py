@@ -15,6 +15,7 @@ from framing.cli import terminal
 from framing.cli.options import EncoderSpec, ModelFolder
 from framing.cli.output import Format, Layout, choose_format, open_output, write_analyses
 from framing.cli.workers import Failure, Setup, analyze_inputs, threads_each
+from framing.errors import UsageError
 
 
 def score(
@@ -46,6 +47,16 @@ def score(
     cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Keep what was encoded, for another run over the same articles.")
     ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Name, under 'why', the words each source class hangs on, and examples.")
+    ] = False,
+    guess: Annotated[
+        bool,
+        typer.Option(
+            "--guess",
+            help="In JSON and JSONL, for passages that name nobody: 'source_guess', what their words alone give away.",
+        ),
+    ] = False,
 ) -> None:
     """Find who is quoted in articles, and how.
 
@@ -62,9 +73,11 @@ def score(
         output = None
     on_terminal = output is None and terminal.is_data_on_terminal()
     chosen = choose_format(form, output, is_terminal=on_terminal)
+    if guess and chosen not in (Format.JSON, Format.JSONL):
+        raise UsageError("--guess: only JSON and JSONL keep a guess apart from what was found; give --format json")
     if "-" in inputs and sys.stdin.isatty():
         terminal.say("reading standard input; end with Ctrl-D")
-    setup = Setup(model, encoder, threads_each(jobs), _cache_folder() if cache else None)
+    setup = Setup(model, encoder, threads_each(jobs), _cache_folder() if cache else None, explain, guess)
     outcomes = analyze_inputs(read_inputs(inputs, language=language), setup, jobs)
     tally = _Tally()
     with terminal.progress(shown=not on_terminal) as bars:

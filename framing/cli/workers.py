@@ -31,12 +31,18 @@ class Setup:
     encoder: str | None = None
     threads: int | None = None
     cache: Path | None = None
+    explain: bool = False
+    guess: bool = False
 
     def load(self) -> Analyzer:
-        """The analyzer; the same object when asked again in one process."""
+        """The analyzer; its model and encoder are the same objects when asked again in one process."""
         from framing import load
+        from framing.pipeline import Analyzer
 
-        return load(self.model, encoder=self.encoder, threads=self.threads, cache=self.cache)
+        loaded = load(self.model, encoder=self.encoder, threads=self.threads, cache=self.cache)
+        if not (self.explain or self.guess):
+            return loaded
+        return Analyzer(loaded.model, loaded.encoder, loaded.gazetteer, explain=self.explain, guess=self.guess)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from framing.corpus.loader import AnnotatedArticle
@@ -21,6 +22,19 @@ def split_of(event: str) -> str:
 def in_splits(articles: Iterable[AnnotatedArticle], *names: str) -> list[AnnotatedArticle]:
     """The articles whose event falls into one of the named splits."""
     return [a for a in articles if split_of(a.event) in names]
+
+
+def in_folds(articles: Sequence[AnnotatedArticle], folds: int) -> list[list[AnnotatedArticle]]:
+    """Articles dealt out to ``folds`` parts by event, for cross-validation.
+
+    Events come in the order of the SHA-256 of their name, each to the part that has the fewest articles so far: the
+    parts are of like size, and the same whatever the seed of a run.
+    """
+    sizes = Counter(a.event for a in articles)
+    parts: list[set[str]] = [set() for _ in range(folds)]
+    for event in sorted(sizes, key=lambda event: hashlib.sha256(event.encode()).digest()):
+        min(parts, key=lambda part: sum(sizes[e] for e in part)).add(event)
+    return [[a for a in articles if a.event in part] for part in parts]
 
 
 def digest(articles: Iterable[AnnotatedArticle]) -> str:

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from framing.article import Label
 from framing.attribution.model import Attributed
+from framing.estimators.examples import Neighbour
 from framing.estimators.features import Context
 from framing.estimators.heads import LinearHead
+from framing.estimators.occlusion import Effect
 from framing.estimators.spans import FloatArray
 
 _MOST = 3
+
+
+def named(effects: Sequence[Effect]) -> tuple[str, ...]:
+    """A line for each word the class hangs on, with its probability with and without it."""
+    return tuple(f"without “{effect.word}”: {effect.before:.0%} to {effect.after:.0%}" for effect in effects)
+
+
+def alike(neighbours: Sequence[Neighbour]) -> tuple[str, ...]:
+    """A line for each training example that the source is like."""
+    return tuple(f"like “{n.text}” ({n.label}) in {n.article}, cosine {n.cosine:.2f}" for n in neighbours)
 
 
 def why(

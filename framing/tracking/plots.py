@@ -1,12 +1,14 @@
-"""Confusion matrices and the reliability diagram as pictures (extra ``plots``)."""
+"""Confusion matrices, the reliability diagram and the risk–coverage curve as pictures (extra ``plots``)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from framing.tracking.tables import confusion_labels, confusions
+from framing.training.scoring import BINS, bin_of
+from framing.training.selective import at_risk, risk_coverage
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -15,14 +17,16 @@ if TYPE_CHECKING:
 
     from framing.training.scoring import Scorer
 
-BINS: Final = 10
+MARKED_RISKS: Final = (0.05, 0.1, 0.2)
+"""Risks at which the curve tells coverage and threshold."""
+_MIDDLE: Final = 0.5
 _DOTS_PER_INCH: Final = 130
 _DARK: Final = 0.5
 """Share of a row from which its cell is so dark that the count on it is white."""
 
 
-def write_plots(scorer: Scorer, figures: dict[str, Any], folder: Path) -> None:
-    """Write ``confusion-TASK.png`` and ``reliability.png``.
+def write_plots(scorer: Scorer, figures: Mapping[str, Any], folder: Path) -> None:
+    """Write ``confusion-TASK.png``, ``reliability.png`` and ``risk-coverage.png``.
 
     Raises:
         ImportError: matplotlib is not installed.
@@ -32,6 +36,7 @@ def write_plots(scorer: Scorer, figures: dict[str, Any], folder: Path) -> None:
     pictures = {
         f"confusion-{task}": confusion_matrix(tally.confusion, task) for task, tally in confusions(scorer).items()
     }
+    pictures["risk-coverage"] = risk_coverage_curve(scorer.reliability, figures["aurc"])
     pictures["reliability"] = reliability_diagram(scorer.reliability, figures["ece"])
     for name, picture in pictures.items():
         picture.savefig(folder / f"{name}.png", dpi=_DOTS_PER_INCH, bbox_inches="tight")
@@ -68,7 +73,7 @@ def reliability_diagram(pairs: Sequence[tuple[float, bool]], error: float) -> Fi
 
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
     for confidence, right in pairs:
-        bins[min(BINS - 1, int(confidence * BINS))].append((confidence, right))
+        bins[bin_of(confidence)].append((confidence, right))
     filled = [b for b in bins if b]
     figure = Figure(figsize=(5.0, 5.6))
     upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
@@ -83,4 +88,32 @@ def reliability_diagram(pairs: Sequence[tuple[float, bool]], error: float) -> Fi
     lower.set_xlabel("confidence")
     lower.set_ylabel("passages")
     lower.set_xlim(0, 1)
+    return figure
+
+
+def risk_coverage_curve(pairs: Sequence[tuple[float, bool]], area: float) -> Figure:
+    """The share of wrong source classes among those answered, over the share answered, the surest first."""
+    from matplotlib.figure import Figure
+
+    curve = risk_coverage(pairs)
+    figure = Figure(figsize=(5.0, 4.0))
+    axes = figure.subplots()
+    axes.plot([p.coverage for p in curve], [p.risk for p in curve], color="tab:blue", label=f"AURC {area:.3f}")
+    for risk in MARKED_RISKS:
+        point = at_risk(curve, risk)
+        if point.coverage:
+            axes.plot(point.coverage, point.risk, marker="o", color="tab:blue")
+            axes.annotate(
+                f"{risk:.0%} wrong: from {point.threshold:.2f}",
+                (point.coverage, point.risk),
+                textcoords="offset points",
+                # inside the picture wherever the point stands
+                xytext=(-6, 6) if point.coverage > _MIDDLE else (8, -8),
+                ha="right" if point.coverage > _MIDDLE else "left",
+            )
+    axes.set_xlabel("share of source classes answered")
+    axes.set_ylabel("share wrong of these")
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, None)
+    axes.legend(loc="upper left", frameon=False)
     return figure

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import logging
 import shutil
 import tempfile
 import warnings
@@ -14,9 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from framing.tracking.metrics import flat_metrics
 from framing.tracking.passages import INPUTS, OUTPUTS
-from framing.tracking.plots import write_plots
+from framing.tracking.scores import write_scores
 from framing.tracking.store import NAME, default_store, experiment_id, explained, load_mlflow, open_client
-from framing.tracking.tables import write_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +22,6 @@ if TYPE_CHECKING:
 
     from framing.training.settings import Experiment
     from framing.training.train import TrainingResult
-
-_log = logging.getLogger(__name__)
 
 REQUIREMENTS: Final = ("framing", "mlflow", "numpy", "pandas")
 """What the logged model names as needed, each pinned to what is installed; ``framing`` brings the rest."""
@@ -39,12 +34,18 @@ class Recorded:
     """Where a run stands in MLflow; ``version`` is set where the model was registered."""
 
     run_id: str
-    model_uri: str
+    model_uri: str | None = None
     version: str | None = None
 
 
 def record_run(
-    result: TrainingResult, experiment: Experiment, settings: Path, started: float, *, register: bool = False
+    result: TrainingResult,
+    experiment: Experiment,
+    settings: Path,
+    started: float,
+    *,
+    register: bool = False,
+    parent: str | None = None,
 ) -> Recorded:
     """Write a finished run: parameters, tags, data, metrics, tables, pictures and the model with its signature.
 
@@ -54,6 +55,7 @@ def record_run(
         settings: the experiment's TOML file, kept as it is.
         started: when the run began, in seconds since 1970.
         register: also make the model a new version of the registered model ``framing``.
+        parent: the run this one is nested in, one of a sweep; its model is not kept, as nobody would load so many.
 
     Raises:
         FramingError: MLflow could not write the run.
@@ -65,6 +67,8 @@ def record_run(
         warnings.simplefilter("ignore")
         client = open_client(store)
         mlflow = load_mlflow(store)
+        from mlflow.utils.mlflow_tags import MLFLOW_PARENT_RUN_ID
+
         run = client.create_run(
             experiment_id(client, store),
             start_time=int(started * 1000),
@@ -73,7 +77,8 @@ def record_run(
                 **result.tags,
                 "model": result.model.id,
                 "mlflow.note.content": experiment.description,
-                "mlflow.source.name": f"framing train -c {settings}",
+                "mlflow.source.name": f"framing {'experiments run' if parent else 'train -c'} {settings}",
+                **({MLFLOW_PARENT_RUN_ID: parent} if parent else {}),
                 "mlflow.source.git.commit": result.tags["git.commit"].removesuffix("+changes"),
             },
         )
@@ -81,9 +86,15 @@ def record_run(
         with mlflow.start_run(run_id=run_id):
             mlflow.log_params({**experiment.parameters(), **result.counts})
             _log_data(mlflow, result, experiment)
-            _write_artifacts(result, settings, Path(scratch))
+            shutil.copy(settings, Path(scratch) / "experiment.toml")
+            write_scores(result.scorer, result.figures, Path(scratch))
+            if parent is not None:
+                mlflow.log_artifacts(scratch)
+                mlflow.log_metrics(flat_metrics(result.figures))
+                return Recorded(run_id)
+            shutil.copytree(result.folder, Path(scratch) / "model")
             mlflow.log_artifacts(scratch)
-            model = _log_model(mlflow, result, register=register)
+            model = log_model(mlflow, result.folder, register=register)
             mlflow.log_metrics(flat_metrics(result.figures), model_id=model.model_id)
         number = model.registered_model_version
         return Recorded(run_id, model.model_uri, None if number is None else str(number))
@@ -105,14 +116,14 @@ def _log_data(mlflow: Any, result: TrainingResult, experiment: Experiment) -> No
     import pandas as pd
 
     from framing.corpus.loader import read_corpus
-    from framing.corpus.splits import in_splits
 
     articles = list(read_corpus(experiment.corpus))
-    for context, splits, digest in (
-        ("training", experiment.train, "dataset.train.sha256"),
-        ("evaluation", experiment.evaluate, "dataset.held_out.sha256"),
+    fitting, held_out = experiment.divide(articles)
+    for context, chosen, splits, digest in (
+        ("training", fitting, experiment.train, "dataset.train.sha256"),
+        ("evaluation", held_out, experiment.evaluate, "dataset.held_out.sha256"),
     ):
-        rows = [(a.article.id, a.article.language, a.genre, len(a.passages)) for a in in_splits(articles, *splits)]
+        rows = [(a.article.id, a.article.language, a.genre, len(a.passages)) for a in chosen]
         frame = pd.DataFrame(rows, columns=["id", "language", "genre", "passages"])
         # MLflow's column for it is 36 wide
         short = result.tags[digest][:32]
@@ -120,25 +131,14 @@ def _log_data(mlflow: Any, result: TrainingResult, experiment: Experiment) -> No
         mlflow.log_input(data, context=context)
 
 
-def _write_artifacts(result: TrainingResult, settings: Path, folder: Path) -> None:
-    figures = json.dumps(result.figures, indent=1, ensure_ascii=False) + "\n"
-    (folder / "figures.json").write_text(figures, encoding="utf-8")
-    shutil.copy(settings, folder / "experiment.toml")
-    shutil.copytree(result.folder, folder / "model")
-    write_tables(result.scorer, result.figures, folder / "tables")
-    try:
-        write_plots(result.scorer, result.figures, folder / "plots")
-    except ImportError:
-        _log.warning("no pictures in the run: they need an extra: pip install 'framing[plots]'")
-
-
-def _log_model(mlflow: Any, result: TrainingResult, *, register: bool) -> Any:
+def log_model(mlflow: Any, folder: Path, *, register: bool) -> Any:
+    """Log a model folder as an MLflow model of the active run; MLflow's description of it."""
     import pandas as pd
 
     return mlflow.pyfunc.log_model(
         name="framing",
         python_model=str(Path(__file__).with_name("served.py")),
-        artifacts={"model": str(result.folder.absolute())},
+        artifacts={"model": str(folder.absolute())},
         signature=signature(),
         input_example=pd.DataFrame({"text": [_EXAMPLE], "language": ["nb"], "id": ["example"]}),
         pip_requirements=[f"{name}=={version(name)}" for name in REQUIREMENTS],

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from framing.errors import UsageError
+from framing.tracking.archive import IMPORTED
 from framing.tracking.store import NAME, existing_store, explained, open_client
 
 if TYPE_CHECKING:
@@ -18,7 +19,10 @@ _SHORTEST_PREFIX: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One tracked run; ``started`` is UTC in ISO 8601, ``seconds`` None while it goes on."""
+    """One tracked run; ``started`` is UTC in ISO 8601, ``seconds`` None while it goes on.
+
+    ``parent`` is the id of the sweep it is a part of.
+    """
 
     id: str
     name: str
@@ -28,6 +32,7 @@ class Run:
     parameters: dict[str, str]
     metrics: dict[str, float]
     tags: dict[str, str]
+    parent: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The run as a JSON object."""
@@ -87,11 +92,17 @@ def find_run(name: str, runs: list[Run]) -> Run:
     by_name = [run for run in runs if run.name == name]
     if by_name:
         return by_name[0]
-    by_id = [run for run in runs if len(name) >= _SHORTEST_PREFIX and run.id.startswith(name)]
+    long_enough = len(name) >= _SHORTEST_PREFIX
+    by_id = [run for run in runs if long_enough and any(known.startswith(name) for known in _ids(run))]
     if len(by_id) == 1:
         return by_id[0]
     problem = "more than one run begins so; give more of its id" if by_id else "no such run; see 'framing runs list'"
     raise UsageError(f"{name}: {problem}")
+
+
+def _ids(run: Run) -> list[str]:
+    """The id of a run, and the one it had in the store it was imported from."""
+    return [run.id, *([run.tags[IMPORTED]] if IMPORTED in run.tags else [])]
 
 
 def compare(a: Run, b: Run) -> Comparison:
@@ -129,4 +140,5 @@ def _run(run: MlflowRun) -> Run:
         parameters=dict(sorted(run.data.params.items())),
         metrics={name: run.data.metrics[name] for name in sorted(run.data.metrics, key=_order)},
         tags={name: value for name, value in sorted(run.data.tags.items()) if not name.startswith("mlflow.")},
+        parent=run.data.tags.get("mlflow.parentRunId"),
     )

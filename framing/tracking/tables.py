@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import astuple, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing.tracking.metrics import MEASURES, TASKS
+from framing.training.selective import Operating, risk_coverage
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -26,9 +28,11 @@ def confusion_labels(confusion: Counter[tuple[str, str]]) -> list[str]:
 
 
 def write_tables(scorer: Scorer, figures: Mapping[str, Any], folder: Path) -> None:
-    """Write ``TASK.csv`` (precision, recall, F1 and support of each label) and ``confusion-TASK.csv``.
+    """Write ``TASK.csv`` (precision, recall, F1 and support of each label), ``confusion-TASK.csv``, and the curve.
 
     Rows of a confusion matrix are what was annotated, columns what was predicted, over matched passages.
+    ``risk-coverage.csv`` has one line for each confidence of the source class: leaving unanswered what is below it
+    answers that share of the matched passages and gets that share of the answers wrong.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for task in TASKS:
@@ -39,6 +43,8 @@ def write_tables(scorer: Scorer, figures: Mapping[str, Any], folder: Path) -> No
         names = confusion_labels(tally.confusion)
         counts = [[want, *(tally.confusion[want, got] for got in names)] for want in names]
         _write(folder / f"confusion-{task}.csv", ["annotated", *names], counts)
+    curve = [[round(value, 4) for value in astuple(point)] for point in risk_coverage(scorer.reliability)]
+    _write(folder / "risk-coverage.csv", [field.name for field in fields(Operating)], curve)
 
 
 def _rounded(value: float) -> float | int:

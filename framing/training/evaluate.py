@@ -18,6 +18,7 @@ from framing.estimators.spans import ArticleStates
 from framing.gazetteer import Gazetteer
 from framing.persistence import Model
 from framing.pipeline import Analyzer, Prepared
+from framing.training.counts import article_counts
 from framing.training.scoring import ScoredPassage, Scorer
 
 
@@ -86,7 +87,10 @@ class Evaluation:
 
 def score_analysis(scorer: Scorer, article: AnnotatedArticle, analysis: Analysis) -> None:
     """Add one article to the scorer."""
-    scorer.add(article.article.text, scored_annotation(article), [_predicted(p) for p in analysis.passages])
+    one = Scorer()
+    one.add(article.article.text, scored_annotation(article), [_predicted(p) for p in analysis.passages])
+    one.by_article.append(article_counts(one, article))
+    scorer.include(one)
 
 
 def scored_annotation(article: AnnotatedArticle) -> list[ScoredPassage]:

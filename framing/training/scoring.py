@@ -9,13 +9,22 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from framing.taxonomy import FRAMED_KINDS, MARKED_KINDS
+from framing.training.selective import area_under, risk_coverage
+
+if TYPE_CHECKING:
+    from framing.training.counts import ArticleCounts
 
 MARKED_FLOOR: Final = 0.8
 CLAUSE_FLOOR: Final = 0.5
-_BINS: Final = 10
+SUPPORT: Final = {"class": 5, "carrier": 3, "framing": 3}
+"""Annotated passages a label needs to count in the macro F1 of its task."""
+LESS_IS_BETTER: Final = frozenset({"ece", "aurc"})
+"""Figures of which less is better."""
+BINS: Final = 10
+"""Equal bins of confidence in which calibration is looked at."""
 
 
 class HasSpan(Protocol):
@@ -60,6 +69,18 @@ class Tally:
         self.matched += 1
         self.right += want == got
         self.confusion[want, got] += 1
+
+    def include(self, other: Tally) -> None:
+        """Add the counts of another tally."""
+        for mine, theirs in (
+            (self.hits, other.hits),
+            (self.predicted, other.predicted),
+            (self.annotated, other.annotated),
+        ):
+            mine.update(theirs)
+        self.confusion.update(other.confusion)
+        self.matched += other.matched
+        self.right += other.right
 
     def figures(self, support: int) -> dict[str, Any]:
         """Micro precision, recall and F1, macro F1 over labels with ``support`` examples, accuracy of matched."""
@@ -126,6 +147,19 @@ class Scorer:
         self.tallies = {"class": Tally(), "carrier": Tally(), "framing": Tally()}
         self.reliability: list[tuple[float, bool]] = []
         self.articles = 0
+        self.by_article: list[ArticleCounts] = []
+
+    def include(self, other: Scorer) -> None:
+        """Add the counts of another scorer."""
+        for name, counts in self.found.items():
+            counts.update(other.found[name])
+        self.kind.include(other.kind)
+        self.source.update(other.source)
+        for name, tally in self.tallies.items():
+            tally.include(other.tallies[name])
+        self.reliability.extend(other.reliability)
+        self.articles += other.articles
+        self.by_article.extend(other.by_article)
 
     def add(self, text: str, gold: Sequence[ScoredPassage], predicted: Sequence[ScoredPassage]) -> None:
         """Score one article."""
@@ -190,8 +224,9 @@ class Scorer:
             **found,
             "kind": {"accuracy": self.kind.right / self.kind.matched if self.kind.matched else 0.0},
             "source": {"recall": recall, "support": self.source["annotated"]},
-            **{name: tally.figures(5 if name == "class" else 3) for name, tally in self.tallies.items()},
+            **{name: tally.figures(SUPPORT[name]) for name, tally in self.tallies.items()},
             "ece": expected_calibration_error(self.reliability),
+            "aurc": area_under(risk_coverage(self.reliability)),
         }
 
 
@@ -200,7 +235,12 @@ def expected_calibration_error(pairs: Iterable[tuple[float, bool]]) -> float:
     bins: Mapping[int, list[tuple[float, bool]]] = defaultdict(list)
     total = 0
     for confidence, right in pairs:
-        bins[min(_BINS - 1, int(confidence * _BINS))].append((confidence, right))
+        bins[bin_of(confidence)].append((confidence, right))
         total += 1
     gaps = (abs(sum(c for c, _ in b) - sum(ok for _, ok in b)) for b in bins.values())
     return sum(gaps) / total if total else 0.0
+
+
+def bin_of(confidence: float) -> int:
+    """The calibration bin of a confidence, from 0."""
+    return min(BINS - 1, int(confidence * BINS))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
-from framing.corpus.splits import SPLITS
+from framing.corpus.loader import AnnotatedArticle
+from framing.corpus.splits import SPLITS, in_folds, in_splits
 from framing.errors import DataError, UsageError
 from framing.training.fit import HeadSettings
 
-HEADS: Final = ("kind", "source_class", "carrier_class", "framing", "carrier_link", "bias")
-"""The heads a model can have; ``bias`` only where there are sentence pairs."""
+HEADS: Final = ("kind", "source_class", "carrier_class", "framing", "carrier_link", "bias", "source_guess")
+"""The heads a model can have; ``bias`` only where there are sentence pairs, ``source_guess`` where it is asked for."""
+FEWEST_FOLDS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,11 @@ class Experiment:
     ``train`` and ``evaluate`` name splits of the corpus. With ``refit`` the heads that are saved are fitted once
     more on all splits after the figures were taken on ``evaluate``. ``tagger`` trains the attribution tagger;
     ``tagger_from`` takes that of a model folder (``default``: the shipped model) as it is; with neither, the grammar
-    of the language profiles attributes alone.
+    of the language profiles attributes alone. With ``fold`` and ``folds`` the splits are for naming articles only:
+    those of ``train`` and ``evaluate`` are dealt out to folds by event, fold number ``fold``, counted from 1, is held
+    out, and the model is fitted on the others. ``examples`` is how many sources of the training articles are kept in
+    the model for explanations at most; they are text of the corpus, so none by default.
+    With ``guess_sources`` the model also learns what the words of a passage alone give away of who said them.
     """
 
     name: str
@@ -46,9 +53,13 @@ class Experiment:
     bias_pairs: Path | None = None
     train: tuple[str, ...] = ("train", "dev")
     evaluate: tuple[str, ...] = ("test",)
+    folds: int | None = None
+    fold: int | None = None
     refit: bool = False
     encoder: str = "default"
     abstain_at_risk: float = 0.1
+    examples: int = 0
+    guess_sources: bool = False
     heads: dict[str, HeadSettings] = field(default_factory=dict)
     tagger: TaggerSettings | None = None
     tagger_from: str | None = None
@@ -57,11 +68,20 @@ class Experiment:
         """The settings of one head; the defaults where the file is silent."""
         return self.heads.get(task, HeadSettings())
 
+    def divide(self, articles: Sequence[AnnotatedArticle]) -> tuple[list[AnnotatedArticle], list[AnnotatedArticle]]:
+        """The articles to fit on, and those held out."""
+        if self.folds is None or self.fold is None:
+            return in_splits(articles, *self.train), in_splits(articles, *self.evaluate)
+        parts = in_folds(in_splits(articles, *self.train, *self.evaluate), self.folds)
+        held_out = parts.pop(self.fold - 1)
+        return [article for part in parts for article in part], held_out
+
     def parameters(self) -> dict[str, str]:
         """Everything a run depends on, flat, for a tracker: defaults too, so that any two runs can be compared."""
         apart = ("name", "description", "heads", "tagger")
         flat = {f.name: _shown(getattr(self, f.name)) for f in fields(self) if f.name not in apart}
-        for task in HEADS if self.bias_pairs else HEADS[:-1]:
+        left_out = {"bias": self.bias_pairs is None, "source_guess": not self.guess_sources}
+        for task in (task for task in HEADS if not left_out.get(task)):
             settings = self.head(task)
             flat.update({f"{task}.{f.name}": _shown(getattr(settings, f.name)) for f in fields(settings)})
         if self.tagger is not None:
@@ -77,21 +97,42 @@ def read_experiment(path: Path) -> Experiment:
         DataError: not TOML, or a key or value that no run knows; the message names it.
 
     """
+    return parse_experiment(read_settings(path), str(path), path.stem)
+
+
+def read_settings(path: Path) -> dict[str, Any]:
+    """The tables of an experiment file, unchecked.
+
+    Raises:
+        UsageError: no such file.
+        DataError: not TOML.
+
+    """
     if not path.is_file():
         raise UsageError(f"{path}: no such experiment file; the ones that ship are in experiments/")
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"{path}: {error}") from error
+
+
+def parse_experiment(data: dict[str, Any], where: str, name: str) -> Experiment:
+    """The experiment that the tables of a file describe; ``where`` begins every message, ``name`` is the default.
+
+    Raises:
+        DataError: a key or value that no run knows; the message names it.
+
+    """
+    data = dict(data)
     heads = {
-        task: _checked(HeadSettings, row, f"{path}: [heads.{task}]") for task, row in data.pop("heads", {}).items()
+        task: _checked(HeadSettings, row, f"{where}: [heads.{task}]") for task, row in data.pop("heads", {}).items()
     }
     if unknown := set(heads) - set(HEADS):
-        raise DataError(f"{path}: [heads] names unknown heads {sorted(unknown)}; known: {', '.join(HEADS)}")
+        raise DataError(f"{where}: [heads] names unknown heads {sorted(unknown)}; known: {', '.join(HEADS)}")
     if "tagger" in data:
-        data["tagger"] = _checked(TaggerSettings, data["tagger"], f"{path}: [tagger]")
+        data["tagger"] = _checked(TaggerSettings, data["tagger"], f"{where}: [tagger]")
         if "tagger_from" in data:
-            raise DataError(f"{path}: [tagger] trains a tagger and tagger_from names one; give one of the two")
+            raise DataError(f"{where}: [tagger] trains a tagger and tagger_from names one; give one of the two")
     for key in ("corpus", "bias_pairs"):
         if key in data:
             data[key] = Path(data[key])
@@ -99,11 +140,20 @@ def read_experiment(path: Path) -> Experiment:
         if key in data:
             data[key] = tuple(data[key])
             if unknown := set(data[key]) - set(SPLITS):
-                raise DataError(f"{path}: {key} names unknown splits {sorted(unknown)}; known: {', '.join(SPLITS)}")
-    experiment: Experiment = _checked(Experiment, {"name": path.stem, **data, "heads": heads}, str(path))
+                raise DataError(f"{where}: {key} names unknown splits {sorted(unknown)}; known: {', '.join(SPLITS)}")
+    experiment: Experiment = _checked(Experiment, {"name": name, **data, "heads": heads}, where)
     if set(experiment.train) & set(experiment.evaluate):
-        raise DataError(f"{path}: train and evaluate share a split; a score on training data says nothing")
+        raise DataError(f"{where}: train and evaluate share a split; a score on training data says nothing")
+    _check_fold(experiment, where)
     return experiment
+
+
+def _check_fold(experiment: Experiment, where: str) -> None:
+    fold, folds = experiment.fold, experiment.folds
+    if (fold is None) != (folds is None):
+        raise DataError(f"{where}: fold and folds go together: which fold is held out, of how many")
+    if fold is not None and folds is not None and not 1 <= fold <= folds >= FEWEST_FOLDS:
+        raise DataError(f"{where}: fold {fold} of {folds}: folds are counted from 1, and there are at least two")
 
 
 def file_digest(path: Path) -> str:

