@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 app = new_group("data", "Figures and checks of the annotated corpus.", "framing data check")
 
-Folder = Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Folder of annotated articles.")]
+Place = Annotated[Path, typer.Argument(metavar="[PLACE]", help="Folder or JSONL file of annotated articles.")]
 
 
-def stats(folder: Folder = CORPUS_FOLDER, as_json: Json = False) -> None:
+def stats(place: Place = CORPUS_FOLDER, as_json: Json = False) -> None:
     """Count labels, and measure how much the corpus repeats itself.
 
     Measured are sentences that are the same once names and numbers are left open, runs of six words that stand in
@@ -29,28 +29,28 @@ def stats(folder: Folder = CORPUS_FOLDER, as_json: Json = False) -> None:
     from framing.corpus.loader import read_corpus
     from framing.corpus.stats import corpus_stats
 
-    figures = corpus_stats(list(read_corpus(folder)))
+    figures = corpus_stats(list(read_corpus(place)))
     if as_json:
         print_json(figures.to_json())
     else:
         _print(figures)
 
 
-def check(folder: Folder = CORPUS_FOLDER, as_json: Json = False) -> None:
+def check(place: Place = CORPUS_FOLDER, as_json: Json = False) -> None:
     """Check every article: front matter, markup, labels, offsets, nesting, doubles.
 
     Problems are told with file and line; exit code 3 if there is one.
     """
     from framing.corpus.check import check_corpus
 
-    problems = check_corpus(folder)
+    problems = check_corpus(place)
     if as_json:
-        print_json({"folder": str(folder), "problems": problems})
+        print_json({"folder": str(place), "problems": problems})
     else:
         for problem in problems:
             typer.echo(problem)
     if problems:
-        raise DataError(f"{folder}: not in order, {len(problems)} found; see above")
+        raise DataError(f"{place}: not in order, {len(problems)} found; see above")
 
 
 def agreement(
