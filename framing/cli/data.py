@@ -1,4 +1,4 @@
-"""``framing data``: figures and checks of the annotated corpus."""
+"""``framing data``: figures and checks of annotated corpora, and those of others brought into their format."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from framing.cli.command import add_command, new_group
+from framing.cli.importing import import_corpus
 from framing.cli.options import CORPUS_FOLDER, Json
 from framing.cli.show import print_json, print_table
 from framing.errors import DataError
@@ -15,7 +16,7 @@ from framing.errors import DataError
 if TYPE_CHECKING:
     from framing.corpus.stats import CorpusStats, Repetition
 
-app = new_group("data", "Figures and checks of the annotated corpus.", "framing data check")
+app = new_group("data", "Figures and checks of annotated corpora; import of others.", "framing data check")
 
 Place = Annotated[Path, typer.Argument(metavar="[PLACE]", help="Folder or JSONL file of annotated articles.")]
 
@@ -82,6 +83,13 @@ def agreement(
 
 add_command(app, "stats", stats, "framing data stats", "framing data stats data/corpus/articles/nb --json")
 add_command(app, "check", check, "framing data check")
+add_command(
+    app,
+    "import",
+    import_corpus,
+    "framing data import polnear PolNeAR/data -o out/polnear.jsonl",
+    "framing data import doccano admin.jsonl --language nb -o out/ours.jsonl",
+)
 add_command(app, "agreement", agreement, "framing data agreement data/corpus/articles data/corpus/second")
 
 

@@ -46,7 +46,8 @@ class DataSettings:
 class Experiment:
     """What one training run does.
 
-    ``train`` and ``evaluate`` name splits of the corpus. With ``refit`` the heads that are saved are fitted once
+    ``train`` and ``evaluate`` name splits of the corpus. ``bias_pairs`` is a file of sentence pairs, or of labelled
+    sentences, for the head that judges wording. With ``refit`` the heads that are saved are fitted once
     more on all splits after the figures were taken on ``evaluate``. ``tagger`` trains the attribution tagger;
     ``tagger_from`` takes that of a model folder (``default``: the shipped model) as it is; with neither, the grammar
     of the language profiles attributes alone.

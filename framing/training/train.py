@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from framing.corpus.loader import AnnotatedArticle
+from framing.corpus.sentences import read_sentences
 from framing.corpus.splits import digest
 from framing.encoder.base import Encoder
 from framing.errors import DataError
@@ -22,7 +23,7 @@ from framing.gazetteer import Gazetteer, load_gazetteer
 from framing.persistence import Model, list_networks, load_model, save_model
 from framing.pipeline import Analyzer
 from framing.tagging.tagger import Tagger
-from framing.training.bias import bias_rows, read_pairs
+from framing.training.bias import bias_rows
 from framing.training.dataset import TASKS, Rows, build, corpus_means, encode_corpus
 from framing.training.evaluate import Evaluation
 from framing.training.fit import fit_head
@@ -160,7 +161,9 @@ class _Fitter:
         centres = corpus_means(articles, states)
         tasks: dict[str, Rows] = build(articles, states, centres, self.gazetteer).tasks
         if self.experiment.bias_pairs is not None:
-            tasks["bias"] = bias_rows(read_pairs(self.experiment.bias_pairs), self.encoder, centres)
+            sentences = read_sentences(self.experiment.bias_pairs)
+            fitting = [s for s in sentences if s.split is None or s.split in self.experiment.train]
+            tasks["bias"] = bias_rows(fitting, self.encoder, centres)
         self.progress.start("fitting", len(tasks))
         heads: dict[str, LinearHead] = {}
         estimators: dict[str, Any] = {}
