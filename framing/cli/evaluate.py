@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,15 @@ from framing.errors import GateError, UsageError
 
 if TYPE_CHECKING:
     from framing.corpus.loader import AnnotatedArticle
+    from framing.pipeline import Analyzer
+
+
+class Protocol(StrEnum):
+    """How an output is compared with an annotation."""
+
+    PASSAGES = "passages"
+    ATTRIBUTIONS = "attributions"
+    RECALL = "recall"
 
 
 def evaluate(
@@ -27,6 +37,9 @@ def evaluate(
         Path | None,
         typer.Option("--gate", metavar="JSON", help="Floors for figures; exit 5 if one is under its floor."),
     ] = None,
+    protocol: Annotated[
+        Protocol, typer.Option("--protocol", help="What is compared: passages, or attributions as in other corpora.")
+    ] = Protocol.PASSAGES,
     as_json: Json = False,
 ) -> None:
     """Score a model against annotated articles.
@@ -34,28 +47,32 @@ def evaluate(
     GOLD is a split of the corpus (test by default; train, dev) or a JSONL file of annotated articles with 'text'
     and 'passages'. Everything is scored end to end: a passage that was missed or made up costs in every figure.
     Figures named 'oracle' are the accuracy over passages that were found.
+
+    With '--protocol attributions' contents and sources are compared as quotation systems are on PolNeAR: by letters
+    and digits, matched from half of an overlap, whatever the kind. 'recall' is the same for a corpus that annotates
+    only some of the attributions.
     """
     from framing import load
     from framing.corpus.splits import SPLITS, digest
     from framing.encoder.convert import cache_folder
-    from framing.tracking.metrics import flat_metrics
-    from framing.training.evaluate import evaluate_articles
 
     floors = read_floors(gate) if gate is not None else {}
     articles = _read(gold, corpus)
     analyzer = load(model, encoder=encoder, cache=cache_folder())
     if gold in SPLITS:
         _warn_if_seen(gold, analyzer.model.manifest)
-    with terminal.progress() as bars:
-        bars.start("evaluating", len(articles))
-        scorer = evaluate_articles(analyzer.model, analyzer.encoder, analyzer.gazetteer, articles, advance=bars.advance)
-    figures = scorer.figures()
-    metrics = flat_metrics(figures)
+    figures, metrics = _score(protocol, analyzer, articles)
     if as_json:
         facts = {"model": analyzer.model.id, "gold": gold, "dataset.sha256": digest(articles)}
+        if protocol is not Protocol.PASSAGES:
+            facts["protocol"] = protocol.value
         print_json({**facts, "articles": len(articles), "metrics": metrics, "figures": figures})
     else:
-        _print(figures, metrics, f"{analyzer.model.id} on {gold}, {len(articles)} articles")
+        title = f"{analyzer.model.id} on {gold}, {len(articles)} articles"
+        if protocol is Protocol.PASSAGES:
+            _print(figures, metrics, title)
+        else:
+            print_table(("figure", "value"), metrics.items(), title=title)
     if broken := broken_floors(metrics, floors):
         raise GateError(f"{gate}: {'; '.join(broken)}")
 
@@ -74,6 +91,25 @@ def _read(gold: str, corpus: Path) -> Sequence[AnnotatedArticle]:
     if not articles:
         raise UsageError(f"{gold}: no annotated article in it")
     return articles
+
+
+def _score(
+    protocol: Protocol, analyzer: Analyzer, articles: Sequence[AnnotatedArticle]
+) -> tuple[dict[str, Any], dict[str, float]]:
+    """All figures, and those that count under the protocol as flat metrics."""
+    parts = analyzer.model, analyzer.encoder, analyzer.gazetteer, articles
+    with terminal.progress() as bars:
+        bars.start("evaluating", len(articles))
+        if protocol is Protocol.PASSAGES:
+            from framing.tracking.metrics import flat_metrics
+            from framing.training.evaluate import evaluate_articles
+
+            figures = evaluate_articles(*parts, advance=bars.advance).figures()
+            return figures, flat_metrics(figures)
+        from framing.training.attribution_scores import evaluate_attributions, flat_attribution_metrics
+
+        figures = evaluate_attributions(*parts, advance=bars.advance).figures()
+        return figures, flat_attribution_metrics(figures, complete=protocol is Protocol.ATTRIBUTIONS)
 
 
 def _warn_if_seen(split: str, manifest: Mapping[str, Any]) -> None:

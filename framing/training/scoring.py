@@ -99,10 +99,15 @@ def match_spans(gold: Sequence[HasSpan], predicted: Sequence[HasSpan], floor: fl
             overlap = min(g.end, p.end) - max(g.start, p.start)
             union = max(g.end, p.end) - min(g.start, p.start)
             if overlap > 0 and overlap / union >= floor:
-                candidates.append((-overlap / union, i, j))
+                candidates.append((overlap / union, i, j))
+    return pair_greedily(candidates)
+
+
+def pair_greedily(candidates: Iterable[tuple[float, int, int]]) -> dict[int, int]:
+    """Of overlaps between ``i`` and ``j``, the largest first, one for each ``i`` and ``j``; ties go to the first."""
     pairs: dict[int, int] = {}
     taken: set[int] = set()
-    for _, i, j in sorted(candidates):
+    for _, i, j in sorted(candidates, key=lambda c: (-c[0], c[1], c[2])):
         if i not in pairs and j not in taken:
             pairs[i] = j
             taken.add(j)
