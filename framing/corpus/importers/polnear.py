@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import Final
 
 from framing.article import Article
 from framing.corpus.importers.attributed import attempt, attributed, read_attributions
@@ -18,7 +17,9 @@ from framing.errors import DataError
 from framing.readers.failure import InputFailure
 
 _NAME = re.compile(r"(?P<outlet>.+?)_(?P<date>\d{4}-\d\d-\d\d)_")
-_ROLE: Final = re.compile(r"(Source|Cue|Content)\d*\Z")
+_SPAN = re.compile(r"(?P<name>T\d+)\t\S+ (?P<where>\d+ \d+(?:;\d+ \d+)*)\t(?P<words>.*)")
+_EVENT = re.compile(r"E\d+\t(?P<arguments>\S+:\S+(?: \S+:\S+)*)")
+_ROLE = re.compile(r"(Source|Cue|Content)\d*\Z")
 
 
 def read_polnear(path: Path, language: str | None) -> Iterator[AnnotatedArticle | InputFailure]:
@@ -67,11 +68,12 @@ def parse_brat(annotation: str, text: str) -> Iterator[Attribution]:
     spans: dict[str, Pieces] = {}
     events: list[tuple[int, str]] = []
     for number, line in enumerate(annotation.split("\n"), start=1):
-        if line.startswith("T"):
-            name, where, words = line.split("\t", 2)
-            spans[name] = _pieces(where.split(" ", 1)[1], words, text, number)
-        elif line.startswith("E"):
-            events.append((number, line.split("\t", 1)[1]))
+        if found := _SPAN.match(line):
+            spans[found["name"]] = _pieces(found["where"], found["words"], text, number)
+        elif found := _EVENT.match(line):
+            events.append((number, found["arguments"]))
+        elif line[:1] in ("T", "E"):
+            raise DataError(f"line {number}: neither a span nor an event of brat")
     for number, event in events:
         parts: Mapping[str, list[tuple[int, int]]] = defaultdict(list)
         for argument in event.split():
@@ -90,8 +92,8 @@ def parse_brat(annotation: str, text: str) -> Iterator[Attribution]:
 def _pieces(where: str, words: str, text: str, number: int) -> Pieces:
     found: list[tuple[int, int]] = []
     for piece in where.split(";"):
-        start, end = map(int, piece.split())
-        found.append((start, end))
+        start, end = piece.split(" ")
+        found.append((int(start), int(end)))
     if " ".join(text[start:end] for start, end in found).split() != words.split():
         raise DataError(f"line {number}: {words[:40]!r} does not stand at {where} of the text")
     return tuple(found)

@@ -19,6 +19,7 @@ from framing.corpus.loader import AnnotatedArticle, Attribution
 from framing.corpus.markup import AnnotatedPassage, Span
 from framing.corpus.splits import SPLITS
 from framing.errors import DataError
+from framing.passages.layout import strip_span
 from framing.taxonomy import CARRIER_CLASSES, FRAMED_KINDS, FRAMINGS, KINDS, SOURCE_CLASSES
 
 CONTENT: Final = "content"
@@ -160,11 +161,10 @@ def _partner(
 def _trimmed(region: Region, text: str) -> Region:
     if not 0 <= region.start < region.end <= len(text):
         raise DataError(f"offsets {region.start}-{region.end} are none in a text of {len(text)} characters")
-    inner = text[region.start : region.end]
-    if not inner.strip():
+    start, end = strip_span(text, region.start, region.end)
+    if start == end:
         raise DataError(f"the {region.part} at {region.start} is white space")
-    start = region.start + len(inner) - len(inner.lstrip())
-    return replace(region, start=start, end=start + len(inner.strip()))
+    return replace(region, start=start, end=end)
 
 
 def _span(region: Region | None, text: str) -> Span | None:

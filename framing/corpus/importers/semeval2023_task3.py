@@ -93,8 +93,7 @@ def _paragraph(line: str, lines: Sequence[tuple[int, str]], spans: Spans, langua
 def _lines(file: Path) -> Iterator[tuple[int, str]]:
     """The lines of an article, blank ones too, with their offsets; none where the article is missing."""
     position = 0
-    text = file.read_bytes().decode("utf-8") if file.is_file() else ""
-    for line in text.split("\n"):
+    for line in file.read_bytes().decode("utf-8").split("\n") if file.is_file() else ():
         yield position, line.rstrip("\r")
         position += len(line) + 1
 

@@ -17,7 +17,8 @@ from framing.languages import load_profile
 from framing.passages import MarkedPassage, find_marked, guess_kind
 from framing.segment import paragraphs
 
-_EDGE = " \t\n\r\u00a0.,;:–—-"
+_BLANK = " \t\n\r\u00a0"
+_EDGE = _BLANK + ".,;:–—-"
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _FEWEST_WORDS = 2
 """What is left between two quotes is a reported clause from so many words on; less is "and" or "he said"."""
@@ -94,9 +95,10 @@ class PassageCutter:
                 continue
             kind = guess_kind(self._text, quote, self._language)
             if is_quoted or kind == "direct":
-                yield from self._reported(position, quote.start, quotes)
+                opened, closed = self._inner(quote.start, quote.end)
+                yield from self._reported(position, max(opened, position), quotes)
                 yield _Stretch(quote.start, quote.end, "direct" if kind == "direct" else "fragment")
-                position = quote.end
+                position = min(closed, end)
         yield from self._reported(position, end, quotes)
 
     def _reported(self, start: int, end: int, quotes: Sequence[MarkedPassage]) -> Iterator[_Stretch]:
@@ -110,13 +112,10 @@ class PassageCutter:
 
     def _clause(self, start: int, end: int) -> tuple[int, int]:
         """A reported clause without the punctuation around it and without the *that* before it."""
-        while start < end and self._text[start] in _EDGE:
-            start += 1
+        start, end = _strip(self._text, start, end, _EDGE)
         word = _WORD.match(self._text, start, end)
         if word is not None and word[0].lower() in self._leading:
-            return self._clause(word.end(), end)
-        while end > start and self._text[end - 1] in _EDGE:
-            end -= 1
+            return _strip(self._text, word.end(), end, _EDGE)
         return start, end
 
     def _inner(self, start: int, end: int) -> tuple[int, int]:
@@ -135,11 +134,17 @@ def mention(text: str, parts: Pieces) -> Span | None:
     """A source or cue as one stretch: the longest of its pieces, without white space and commas around it."""
     if not parts:
         return None
-    start, end = max(parts, key=lambda part: part[1] - part[0])
-    inner = text[start:end]
-    start += len(inner) - len(inner.lstrip(" \t\n\u00a0,"))
-    inner = inner.strip(" \t\n\u00a0,")
-    return Span(start, start + len(inner), inner) if inner else None
+    start, end = _strip(text, *max(parts, key=lambda part: part[1] - part[0]), _BLANK + ",")
+    return Span(start, end, text[start:end]) if start < end else None
+
+
+def _strip(text: str, start: int, end: int, characters: str) -> tuple[int, int]:
+    """A span without ``characters`` at its edges."""
+    while start < end and text[start] in characters:
+        start += 1
+    while end > start and text[end - 1] in characters:
+        end -= 1
+    return start, end
 
 
 def _clash(one: _Stretch, other: AnnotatedPassage) -> bool:
