@@ -48,6 +48,7 @@ def import_corpus(
             imported.append(outcome)
     if not imported:
         raise DataError(f"{source}: nothing in it could be imported as {form}")
+    output.parent.mkdir(parents=True, exist_ok=True)
     with open_output(output) as stream:
         for line in _lines(imported):
             stream.write(line.encode("utf-8"))

@@ -29,8 +29,8 @@ Pieces = tuple[tuple[int, int], ...]
 class Attribution:
     """An attribution in the sense of PARC 3.0 (Pareti, 2012); each of its parts may stand in several pieces.
 
-    ``form`` is ``direct`` where every letter of the content stands in quotation marks, ``mixed`` where some do, else
-    ``indirect``. ``type`` is what the corpus it comes from calls it, where it has types.
+    ``form`` is ``direct`` where every letter of the content stands in quotation marks or behind a speech dash,
+    ``mixed`` where some do, else ``indirect``. ``type`` is what the corpus it comes from calls it, where it has types.
     """
 
     content: Pieces

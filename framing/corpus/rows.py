@@ -134,7 +134,7 @@ def attribution_from_row(row: Mapping[str, Any], text: str) -> Attribution:
     if not content:
         raise DataError("an attribution without content")
     source, cue = pieces(row.get("source") or (), text), pieces(row.get("cue") or (), text)
-    return Attribution(content, source, cue, row.get("form") or row.get("kind") or "", row.get("type") or "")
+    return Attribution(content, source, cue, row.get("form") or "", row.get("type") or "")
 
 
 def pieces(values: Sequence[Sequence[int]], text: str) -> Pieces:

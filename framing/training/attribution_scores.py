@@ -137,11 +137,11 @@ def evaluate_attributions(
 def flat_attribution_metrics(figures: Mapping[str, Any], *, complete: bool = True) -> dict[str, float]:
     """The figures as flat metrics (``content.f1``, ``form/direct.recall``).
 
-    Where a corpus annotates only some attributions (not ``complete``), nothing can be said about what else was found:
-    precision and all that hangs on it are left out.
+    Where a corpus annotates only some attributions, and their sources not always (not ``complete``), only the recall
+    of contents and the accuracy of the sources that are annotated say something.
     """
-    measures = ("precision", "recall", "f1") if complete else ("recall",)
-    flat = {f"{name}.{m}": figures[name][m] for name in ("content", "end_to_end") for m in measures}
+    measured = [(n, m) for n in ("content", "end_to_end") for m in ("precision", "recall", "f1")]
+    flat = {f"{name}.{m}": figures[name][m] for name, m in (measured if complete else [("content", "recall")])}
     flat["source.accuracy"] = figures["source"]["accuracy"]
     flat |= {f"{name}/{k}.recall": row["recall"] for name in ("form", "type") for k, row in figures[name].items()}
     return {name: round(value, 4) for name, value in flat.items()}

@@ -30,7 +30,7 @@ _LONGEST = 20_000_000
 def attributed(article: Article, attributions: Sequence[Attribution], split: str | None) -> AnnotatedArticle:
     """An article with attributions and the passages cut from them; no layer of labels is claimed for it."""
     cutter = PassageCutter(article.text, article.language or "")
-    whole = tuple(replace(a, form=a.form or cutter.form(a.content)) for a in attributions)
+    whole = tuple(replace(a, form=cutter.form(a.content)) for a in attributions)
     return AnnotatedArticle(
         article,
         cutter.cut(whole),

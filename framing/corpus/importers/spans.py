@@ -49,7 +49,7 @@ class PassageCutter:
         self._leading = load_profile(language).complementizers
 
     def form(self, content: Pieces) -> str:
-        """``direct`` where every letter of a content stands in quotation marks, ``mixed`` where some do."""
+        """``direct`` where every letter of a content stands in marks or behind a dash, ``mixed`` where some do."""
         letters = self._letters(content)
         quoted = letters & self._letters([(m.start, m.end) for m in self._marked])
         if not quoted:
