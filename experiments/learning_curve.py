@@ -1,7 +1,8 @@
-"""How the figures grow with the number of training articles: a CSV file and a plot.
+r"""How the figures grow with the number of training articles: a CSV file and a plot.
 
     python experiments/learning_curve.py experiments/baseline.toml -o docs/learning-curve
-    python experiments/learning_curve.py experiments/attribution.toml -o docs/learning-curve-tagger --figures tagger
+    python experiments/learning_curve.py experiments/attribution.toml -o docs/learning-curve-tagger --figures tagger \
+        --epochs 3 --seeds 1
 
 Every share of the training articles is drawn with three seeds; the smaller share of a seed is contained in the larger.
 A tagger gets as many training steps from a small share as from all articles, in as many more epochs.
@@ -109,8 +110,11 @@ def main() -> None:
     parser.add_argument("--figures", choices=sorted(FIGURES), default="heads", help="what to plot")
     parser.add_argument("--fractions", type=float, nargs="+", default=FRACTIONS)
     parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
+    parser.add_argument("--epochs", type=int, help="epochs of the tagger on all articles, for those of the experiment")
     arguments = parser.parse_args()
     experiment = read_experiment(arguments.experiment)
+    if arguments.epochs is not None and experiment.tagger is not None:
+        experiment = replace(experiment, tagger=replace(experiment.tagger, epochs=arguments.epochs))
     rows = write_rows(
         runs(experiment, arguments.fractions, arguments.seeds),
         arguments.output.with_name(f"{arguments.output.name}.csv"),

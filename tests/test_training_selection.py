@@ -1,6 +1,7 @@
 """Which articles a run trains on."""
 
 import json
+import warnings
 from dataclasses import replace
 
 import pytest
@@ -94,9 +95,22 @@ def test_settings_that_make_no_sense_are_told(tmp_path, line):
         read_experiment(path)
 
 
-def test_a_model_is_trained_with_a_further_corpus(small_experiment, further, hashing_encoder, tmp_path):
-    import warnings
+def test_a_corpus_as_json_lines_trains_the_same_model(
+    small_corpus, small_experiment, small_training, hashing_encoder, tmp_path
+):
+    from framing.training.train import train
 
+    path = tmp_path / "corpus.jsonl"
+    rows = [json.dumps(article_to_row(article)) + "\n" for article in read_corpus(small_corpus)]
+    path.write_text("".join(rows), encoding="utf-8")
+    with warnings.catch_warnings():
+        # so few articles that folds lack classes
+        warnings.simplefilter("ignore")
+        result = train(replace(read_experiment(small_experiment), corpus=path), hashing_encoder, tmp_path / "model")
+    assert result.model.id == small_training.model.id
+
+
+def test_a_model_is_trained_with_a_further_corpus(small_experiment, further, hashing_encoder, tmp_path):
     from framing.training.train import train
 
     experiment = replace(read_experiment(small_experiment), data=DataSettings(also=(further,)))
