@@ -82,7 +82,7 @@ def plot(rows: Iterable[Mapping[str, Any]], figures: Mapping[str, str], path: Pa
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    mpl.rcParams["svg.hashsalt"] = "framing"
+    mpl.rcParams.update({"svg.hashsalt": "framing", "svg.fonttype": "none"})
     grouped: dict[float, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         grouped[float(row["fraction"])].append(row)
@@ -96,7 +96,7 @@ def plot(rows: Iterable[Mapping[str, Any]], figures: Mapping[str, str], path: Pa
         axes.fill_between(
             articles, [min(v) for v in values], [max(v) for v in values], color=line.get_color(), alpha=0.15
         )
-    axes.set(xlabel="training articles", ylim=(0, 1), xlim=(0, None))
+    axes.set(xlabel="training articles", ylabel="on held-out articles", ylim=(0, 1), xlim=(0, None))
     axes.grid(alpha=0.3)
     axes.legend(loc="lower right", frameon=False)
     figure.savefig(path, bbox_inches="tight", metadata={"Date": None})
