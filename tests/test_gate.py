@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from framing.cli.gate import broken_floors, read_floors
+from framing.corpus.rows import read_annotations
 from framing.persistence import default_model_folder, load_model, sha256
 from framing.tracking.metrics import flat_metrics
-from framing.training.evaluate import evaluate_articles, read_annotations
+from framing.training.evaluate import evaluate_articles
 
 ROOT = Path(__file__).parent.parent
 GOLD = ROOT.parent / "shared" / "gold" / "dev.jsonl"

@@ -1,4 +1,4 @@
-"""``framing data``: figures and checks of the annotated corpus."""
+"""``framing data``: figures and checks of annotated corpora, and those of others brought into their format."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from framing.cli.command import add_command, new_group
+from framing.cli.importing import import_corpus
 from framing.cli.options import CORPUS_FOLDER, Json
 from framing.cli.show import print_json, print_table
 from framing.errors import DataError
@@ -15,12 +16,12 @@ from framing.errors import DataError
 if TYPE_CHECKING:
     from framing.corpus.stats import CorpusStats, Repetition
 
-app = new_group("data", "Figures and checks of the annotated corpus.", "framing data check")
+app = new_group("data", "Figures and checks of annotated corpora; import of others.", "framing data check")
 
-Folder = Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Folder of annotated articles.")]
+Place = Annotated[Path, typer.Argument(metavar="[PLACE]", help="Folder or JSONL file of annotated articles.")]
 
 
-def stats(folder: Folder = CORPUS_FOLDER, as_json: Json = False) -> None:
+def stats(place: Place = CORPUS_FOLDER, as_json: Json = False) -> None:
     """Count labels, and measure how much the corpus repeats itself.
 
     Measured are sentences that are the same once names and numbers are left open, runs of six words that stand in
@@ -29,28 +30,28 @@ def stats(folder: Folder = CORPUS_FOLDER, as_json: Json = False) -> None:
     from framing.corpus.loader import read_corpus
     from framing.corpus.stats import corpus_stats
 
-    figures = corpus_stats(list(read_corpus(folder)))
+    figures = corpus_stats(list(read_corpus(place)))
     if as_json:
         print_json(figures.to_json())
     else:
         _print(figures)
 
 
-def check(folder: Folder = CORPUS_FOLDER, as_json: Json = False) -> None:
+def check(place: Place = CORPUS_FOLDER, as_json: Json = False) -> None:
     """Check every article: front matter, markup, labels, offsets, nesting, doubles.
 
     Problems are told with file and line; exit code 3 if there is one.
     """
     from framing.corpus.check import check_corpus
 
-    problems = check_corpus(folder)
+    problems = check_corpus(place)
     if as_json:
-        print_json({"folder": str(folder), "problems": problems})
+        print_json({"folder": str(place), "problems": problems})
     else:
         for problem in problems:
             typer.echo(problem)
     if problems:
-        raise DataError(f"{folder}: not in order, {len(problems)} found; see above")
+        raise DataError(f"{place}: not in order, {len(problems)} found; see above")
 
 
 def agreement(
@@ -82,6 +83,13 @@ def agreement(
 
 add_command(app, "stats", stats, "framing data stats", "framing data stats data/corpus/articles/nb --json")
 add_command(app, "check", check, "framing data check")
+add_command(
+    app,
+    "import",
+    import_corpus,
+    "framing data import polnear PolNeAR/data -o out/polnear.jsonl",
+    "framing data import doccano admin.jsonl --language nb -o out/ours.jsonl",
+)
 add_command(app, "agreement", agreement, "framing data agreement data/corpus/articles data/corpus/second")
 
 

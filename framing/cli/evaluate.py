@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,7 +14,20 @@ from framing.cli.gate import broken_floors, read_floors
 from framing.cli.gold import read_gold, was_trained_on
 from framing.cli.options import CORPUS_FOLDER, Corpus, EncoderSpec, Json, ModelFolder
 from framing.cli.show import print_json, print_table
-from framing.errors import GateError
+from framing.errors import GateError, UsageError
+
+if TYPE_CHECKING:
+    from framing.corpus.loader import AnnotatedArticle
+    from framing.pipeline import Analyzer
+    from framing.training.scoring import Scorer
+
+
+class Protocol(StrEnum):
+    """How an output is compared with an annotation."""
+
+    PASSAGES = "passages"
+    ATTRIBUTIONS = "attributions"
+    RECALL = "recall"
 
 
 def evaluate(
@@ -28,6 +42,9 @@ def evaluate(
     track: Annotated[
         bool, typer.Option("--track", help="Keep the evaluation as a run in MLflow, to be compared with others.")
     ] = False,
+    protocol: Annotated[
+        Protocol, typer.Option("--protocol", help="What is compared: passages, or attributions as in other corpora.")
+    ] = Protocol.PASSAGES,
     as_json: Json = False,
 ) -> None:
     """Score a model against annotated articles.
@@ -35,25 +52,27 @@ def evaluate(
     GOLD is a split of the corpus (test by default; train, dev) or a JSONL file of annotated articles with 'text'
     and 'passages'. Everything is scored end to end: a passage that was missed or made up costs in every figure.
     Figures named 'oracle' are the accuracy over passages that were found.
+
+    With '--protocol attributions' contents and sources are compared as quotation systems are on PolNeAR: by letters
+    and digits, matched from half of an overlap, whatever the kind. 'recall' is the same for a corpus that annotates
+    only some of the attributions.
     """
     from framing import load
     from framing.corpus.splits import digest
     from framing.encoder.convert import cache_folder
-    from framing.tracking.metrics import flat_metrics
-    from framing.training.evaluate import evaluate_articles
 
     floors = read_floors(gate) if gate is not None else {}
     articles = read_gold(gold, corpus)
     analyzer = load(model, encoder=encoder, cache=cache_folder())
     if was_trained_on(gold, analyzer.model.manifest):
         terminal.warn(f"the model was trained on articles of the split '{gold}'; these figures say little")
-    with terminal.progress() as bars:
-        bars.start("evaluating", len(articles))
-        scorer = evaluate_articles(analyzer.model, analyzer.encoder, analyzer.gazetteer, articles, advance=bars.advance)
-    figures = scorer.figures()
-    metrics = flat_metrics(figures)
     facts: dict[str, Any] = {"model": analyzer.model.id, "gold": gold, "dataset.sha256": digest(articles)}
-    if track:
+    if protocol is not Protocol.PASSAGES:
+        if track:
+            raise UsageError("--track keeps passages only; leave it out with --protocol")
+        facts["protocol"] = protocol.value
+    figures, metrics, scorer = _score(protocol, analyzer, articles)
+    if track and scorer is not None:
         from framing.tracking.evaluations import record_evaluation
 
         facts["run"] = record_evaluation(analyzer.model, scorer, figures, gold, facts["dataset.sha256"])
@@ -61,9 +80,33 @@ def evaluate(
     if as_json:
         print_json({**facts, "articles": len(articles), "metrics": metrics, "figures": figures})
     else:
-        _print(figures, metrics, f"{analyzer.model.id} on {gold}, {len(articles)} articles")
+        title = f"{analyzer.model.id} on {gold}, {len(articles)} articles"
+        if protocol is Protocol.PASSAGES:
+            _print(figures, metrics, title)
+        else:
+            print_table(("figure", "value"), metrics.items(), title=title)
     if broken := broken_floors(metrics, floors):
         raise GateError(f"{gate}: {'; '.join(broken)}")
+
+
+def _score(
+    protocol: Protocol, analyzer: Analyzer, articles: Sequence[AnnotatedArticle]
+) -> tuple[dict[str, Any], dict[str, float], Scorer | None]:
+    """All figures, those that count under the protocol as flat metrics, and the scorer where passages are scored."""
+    parts = analyzer.model, analyzer.encoder, analyzer.gazetteer, articles
+    with terminal.progress() as bars:
+        bars.start("evaluating", len(articles))
+        if protocol is Protocol.PASSAGES:
+            from framing.tracking.metrics import flat_metrics
+            from framing.training.evaluate import evaluate_articles
+
+            scorer = evaluate_articles(*parts, advance=bars.advance)
+            figures = scorer.figures()
+            return figures, flat_metrics(figures), scorer
+        from framing.training.attribution_scores import evaluate_attributions, flat_attribution_metrics
+
+        figures = evaluate_attributions(*parts, advance=bars.advance).figures()
+        return figures, flat_attribution_metrics(figures, complete=protocol is Protocol.ATTRIBUTIONS), None
 
 
 def _print(figures: Mapping[str, Any], metrics: Mapping[str, float], title: str) -> None:

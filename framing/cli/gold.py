@@ -21,8 +21,8 @@ def read_gold(gold: str, corpus: Path) -> Sequence[AnnotatedArticle]:
 
     """
     from framing.corpus.loader import read_corpus
+    from framing.corpus.rows import read_annotations
     from framing.corpus.splits import SPLITS, in_splits
-    from framing.training.evaluate import read_annotations
 
     if gold in SPLITS:
         articles = in_splits(read_corpus(corpus), gold)

@@ -20,6 +20,6 @@ EncoderSpec = Annotated[
         help="Encoder: 'default', or the id or folder of a sentence-transformers model; the model's own by default.",
     ),
 ]
-Corpus = Annotated[Path, typer.Option("--corpus", metavar="DIR", help="Folder of annotated articles.")]
+Corpus = Annotated[Path, typer.Option("--corpus", metavar="PLACE", help="Folder or JSONL file of annotated articles.")]
 
 CORPUS_FOLDER = Path("data/corpus/articles")

@@ -8,18 +8,24 @@ from pathlib import Path
 
 from framing.corpus.loader import AnnotatedArticle, read_article
 from framing.corpus.markup import AnnotatedPassage
+from framing.corpus.rows import annotation_rows
 from framing.errors import DataError
 from framing.languages import SUPPORTED
+from framing.readers.failure import InputFailure
 from framing.segment import paragraphs
 
 
-def check_corpus(folder: Path) -> list[str]:
-    """Everything that is wrong under ``folder``, one line each with file and place; empty if nothing is.
+def check_corpus(place: Path) -> list[str]:
+    """Everything that is wrong in a folder or a JSON Lines file, one line each with its place; empty if nothing is.
 
     Raises:
-        DataError: the folder has no article.
+        DataError: there is no article.
 
     """
+    return _check_rows(place) if place.is_file() else _check_folder(place)
+
+
+def _check_folder(folder: Path) -> list[str]:
     paths = sorted(folder.rglob("*.txt"), key=lambda path: path.stem)
     if not paths:
         raise DataError(f"{folder}: no corpus articles (*.txt) here")
@@ -35,6 +41,25 @@ def check_corpus(folder: Path) -> list[str]:
         twin = seen.setdefault(article.article.text_sha256, path.name)
         if twin != path.name:
             problems.append(f"{path.name}: the same text as {twin}")
+    return problems
+
+
+def _check_rows(path: Path) -> list[str]:
+    problems: list[str] = []
+    ids: set[str] = set()
+    texts: dict[str, str] = {}
+    for outcome in annotation_rows(path):
+        if isinstance(outcome, InputFailure):
+            problems.append(str(outcome))
+            continue
+        name = outcome.article.id
+        problems.extend(f"{name}: {problem}" for problem in check_article(outcome))
+        if name in ids:
+            problems.append(f"{name}: the id stands twice")
+        ids.add(name)
+        twin = texts.setdefault(outcome.article.text_sha256, name)
+        if twin != name:
+            problems.append(f"{name}: the same text as {twin}")
     return problems
 
 

@@ -27,18 +27,21 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedPassage:
-    """One annotated passage with its mentions resolved to offsets."""
+    """One annotated passage with its mentions resolved to offsets.
+
+    ``source_class`` and ``framing`` are None where nobody labelled them, which is not ``unattributed`` or ``none``.
+    """
 
     start: int
     end: int
     text: str
     kind: str
-    source_class: str
+    source_class: str | None
     source: Span | None = None
     carrier: Span | None = None
     carrier_class: str | None = None
     cue: Span | None = None
-    framing: str = "none"
+    framing: str | None = "none"
 
 
 def parse(marked: str, where: str = "markup", first_line: int = 1) -> tuple[str, list[AnnotatedPassage]]:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from framing.corpus.loader import AnnotatedArticle
-from framing.corpus.splits import split_of
+from framing.corpus.splits import split_of_article
 from framing.segment import iter_sentences
 from framing.taxonomy import FRAMED_KINDS
 
@@ -19,6 +19,7 @@ _FEWEST_WORDS: Final = 5
 """Shorter sentences repeat by nature: «Det sier hun.»"""
 _EXAMPLES: Final = 20
 _STEPS: Final = (1, 2, 5)
+_UNLABELLED: Final = "(unlabelled)"
 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 
@@ -87,15 +88,15 @@ def label_counts(articles: Iterable[AnnotatedArticle]) -> dict[str, dict[str, in
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for article in articles:
         counts["language"][article.article.language or "?"] += 1
-        counts["genre"][article.genre] += 1
-        counts["split"][split_of(article.event)] += 1
+        counts["genre"][article.genre or "?"] += 1
+        counts["split"][split_of_article(article)] += 1
         for passage in article.passages:
             counts["kind"][passage.kind] += 1
-            counts["source class"][passage.source_class] += 1
+            counts["source class"][passage.source_class or _UNLABELLED] += 1
             if passage.carrier_class is not None:
                 counts["carrier class"][passage.carrier_class] += 1
             if passage.kind in FRAMED_KINDS:
-                counts["framing"][passage.framing] += 1
+                counts["framing"][passage.framing or _UNLABELLED] += 1
     return {name: dict(counter.most_common()) for name, counter in counts.items()}
 
 

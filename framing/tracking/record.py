@@ -115,15 +115,14 @@ def _log_data(mlflow: Any, result: TrainingResult, experiment: Experiment) -> No
     """Log which articles were fitted on and which were held out, each under the digest that the tags give whole."""
     import pandas as pd
 
-    from framing.corpus.loader import read_corpus
+    from framing.training.selection import select_articles
 
-    articles = list(read_corpus(experiment.corpus))
-    fitting, held_out = experiment.divide(articles)
-    for context, chosen, splits, digest in (
-        ("training", fitting, experiment.train, "dataset.train.sha256"),
-        ("evaluation", held_out, experiment.evaluate, "dataset.held_out.sha256"),
+    selection = select_articles(experiment)
+    for context, splits, digest, articles in (
+        ("training", experiment.train, "dataset.train.sha256", selection.fitting),
+        ("evaluation", experiment.evaluate, "dataset.held_out.sha256", selection.held_out),
     ):
-        rows = [(a.article.id, a.article.language, a.genre, len(a.passages)) for a in chosen]
+        rows = [(a.article.id, a.article.language, a.genre, len(a.passages)) for a in articles]
         frame = pd.DataFrame(rows, columns=["id", "language", "genre", "passages"])
         # MLflow's column for it is 36 wide
         short = result.tags[digest][:32]

@@ -80,11 +80,12 @@ def encode_corpus(
 
 
 def corpus_means(articles: Sequence[AnnotatedArticle], states: Sequence[ArticleStates]) -> dict[str, FloatArray]:
-    """Mean token state by language, and over all under ``""``."""
+    """Mean token state by language, and over all under ``""``, of the articles that :func:`build` makes rows of."""
     grouped: dict[str, list[ArticleStates]] = defaultdict(list)
-    for article, encoded in zip(articles, states, strict=True):
+    labelled = [(a, encoded) for a, encoded in zip(articles, states, strict=True) if a.layers]
+    for article, encoded in labelled:
         grouped[article.article.language or ""].append(encoded)
-    return {**language_means(grouped), **language_means({"": list(states)})}
+    return {**language_means(grouped), **language_means({"": [encoded for _, encoded in labelled]})}
 
 
 def build(
@@ -93,9 +94,11 @@ def build(
     centres: dict[str, FloatArray],
     gazetteer: Gazetteer,
 ) -> Dataset:
-    """Rows of every task from annotated articles and their token states."""
+    """Rows of every task from annotated articles and their token states; what is unlabelled gives none."""
     tasks = {task: Rows() for task in TASKS}
     for article, encoded in zip(articles, states, strict=True):
+        if not article.layers:
+            continue
         language = article.article.language or ""
         profile = load_profile(language)
         text = article.article.text
@@ -125,13 +128,13 @@ def _labelled(
     partners = _partners(article.passages, found)
     for k, (passage, settled) in enumerate(zip(article.passages, annotated, strict=True)):
         partner = partners.get(k)
-        if partner is not None and passage.kind in MARKED_KINDS:
+        if partner is not None and passage.kind in MARKED_KINDS and "kind" in article.layers:
             yield "kind", kind_blocks(partner, context), passage.kind
-        if settled.source is not None:
+        if settled.source is not None and passage.source_class is not None:
             yield "source_class", source_blocks(settled, context), passage.source_class
         if settled.carrier is not None and passage.carrier_class is not None:
             yield "carrier_class", carrier_blocks(settled, context), passage.carrier_class
-        if passage.kind in FRAMED_KINDS:
+        if passage.kind in FRAMED_KINDS and passage.framing is not None:
             yield "framing", framing_blocks(settled, context), passage.framing
 
 

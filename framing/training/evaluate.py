@@ -1,18 +1,14 @@
-"""Scoring a model against annotated articles: the corpus's own, or a JSON Lines file of annotations."""
+"""Scoring a model against annotated articles."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
-from framing.article import Analysis, Article, Passage
+from framing.article import Analysis, Passage
 from framing.corpus.loader import AnnotatedArticle
-from framing.corpus.markup import AnnotatedPassage, Span
+from framing.corpus.markup import AnnotatedPassage
 from framing.encoder.base import Encoder
-from framing.errors import DataError
 from framing.estimators.heads import LinearHead
 from framing.estimators.spans import ArticleStates
 from framing.gazetteer import Gazetteer
@@ -88,7 +84,9 @@ class Evaluation:
 def score_analysis(scorer: Scorer, article: AnnotatedArticle, analysis: Analysis) -> None:
     """Add one article to the scorer."""
     one = Scorer()
-    one.add(article.article.text, scored_annotation(article), [_predicted(p) for p in analysis.passages])
+    one.add(
+        article.article.text, scored_annotation(article), [_predicted(p) for p in analysis.passages], article.layers
+    )
     one.by_article.append(article_counts(one, article))
     scorer.include(one)
 
@@ -116,47 +114,3 @@ def _predicted(passage: Passage) -> ScoredPassage:
         passage.framing.label if passage.framing else "none",
         passage.source_class.probability,
     )
-
-
-def read_annotations(path: Path) -> Iterator[AnnotatedArticle]:
-    """Annotated articles from JSON Lines: ``doc_id`` or ``id``, ``text``, ``lang``, ``passages``.
-
-    Raises:
-        DataError: a line is not such an article; the message names it.
-
-    """
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                yield _article(json.loads(line))
-            except (ValueError, KeyError, TypeError) as error:
-                raise DataError(f"{path}:{number}: not an annotated article ({error!r})") from error
-
-
-def _article(row: dict[str, Any]) -> AnnotatedArticle:
-    name = str(row.get("doc_id") or row["id"])
-    article = Article(
-        name, row["text"], row.get("lang") or row.get("language"), row.get("title"), row.get("outlet"), row.get("date")
-    )
-    passages = tuple(
-        AnnotatedPassage(
-            p["start"],
-            p["end"],
-            row["text"][p["start"] : p["end"]],
-            p["kind"],
-            p["source_class"],
-            _span(p.get("source")),
-            _span(p.get("carrier")),
-            p.get("carrier_class"),
-            _span(p.get("cue")),
-            p.get("framing") or "none",
-        )
-        for p in row["passages"]
-    )
-    return AnnotatedArticle(article, passages, event=name)
-
-
-def _span(value: dict[str, Any] | None) -> Span | None:
-    return None if value is None else Span(value["start"], value["end"], value["text"])

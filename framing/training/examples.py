@@ -32,11 +32,12 @@ def source_examples(
         pronouns = load_profile(language).pronouns
         for passage in article.passages:
             source = passage.source
-            if source is None or source.text.lower() in pronouns:
+            label = passage.source_class
+            if source is None or label is None or source.text.lower() in pronouns:
                 continue
             vector = normalised(encoded.pool(source.start, source.end) - centres.get(language, centres[""]))
-            key = (source.text.lower(), passage.source_class)
-            found.setdefault(key, (vector, source.text, passage.source_class, article.article.id))
+            key = (source.text.lower(), label)
+            found.setdefault(key, (vector, source.text, label, article.article.id))
     rows = list(found.values())
     if not rows:
         return None

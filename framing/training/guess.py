@@ -21,13 +21,14 @@ def guess_rows(articles: Sequence[AnnotatedArticle], encoder: Encoder, centres: 
     rows = Rows()
     for article in articles:
         language = article.article.language or ""
-        said = [p for p in article.passages if p.kind in GUESSED_KINDS and p.source_class != _UNATTRIBUTED]
-        vectors = guess_vectors([p.text for p in said], encoder, centres.get(language, centres[""]))
-        for passage, vector in zip(said, vectors, strict=True):
-            rows.features.append(vector)
-            rows.labels.append(passage.source_class)
-            rows.events.append(article.event)
-            rows.languages.append(language)
+        said = [
+            (p.text, p.source_class)
+            for p in article.passages
+            if p.kind in GUESSED_KINDS and p.source_class not in (_UNATTRIBUTED, None)
+        ]
+        vectors = guess_vectors([text for text, _ in said], encoder, centres.get(language, centres[""]))
+        for (_, label), vector in zip(said, vectors, strict=True):
+            rows.add(vector, str(label), article.event, language)
             rows.layout = {"content": (0, len(vector))}
     return rows
 

@@ -7,10 +7,11 @@ reported clauses with reported ones from 0.5. A missed or spurious passage costs
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from framing.corpus.loader import LAYERS
 from framing.taxonomy import FRAMED_KINDS, MARKED_KINDS
 from framing.training.selective import area_under, risk_coverage
 
@@ -41,15 +42,18 @@ class HasSpan(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ScoredPassage:
-    """A passage as scoring sees it, annotated or predicted; mentions are (start, end) or None."""
+    """A passage as scoring sees it, annotated or predicted; mentions are (start, end) or None.
+
+    The class and framing of an annotated passage are None where nobody labelled them.
+    """
 
     start: int
     end: int
     kind: str
     source: tuple[int, int] | None
-    source_class: str
+    source_class: str | None
     carrier_class: str | None
-    framing: str
+    framing: str | None
     confidence: float | None = None
 
 
@@ -116,10 +120,15 @@ def match_spans(gold: Sequence[HasSpan], predicted: Sequence[HasSpan], floor: fl
             overlap = min(g.end, p.end) - max(g.start, p.start)
             union = max(g.end, p.end) - min(g.start, p.start)
             if overlap > 0 and overlap / union >= floor:
-                candidates.append((-overlap / union, i, j))
+                candidates.append((overlap / union, i, j))
+    return pair_greedily(candidates)
+
+
+def pair_greedily(candidates: Iterable[tuple[float, int, int]]) -> dict[int, int]:
+    """Of overlaps between ``i`` and ``j``, the largest first, one for each ``i`` and ``j``; ties go to the first."""
     pairs: dict[int, int] = {}
     taken: set[int] = set()
-    for _, i, j in sorted(candidates):
+    for _, i, j in sorted(candidates, key=lambda c: (-c[0], c[1], c[2])):
         if i not in pairs and j not in taken:
             pairs[i] = j
             taken.add(j)
@@ -161,8 +170,14 @@ class Scorer:
         self.articles += other.articles
         self.by_article.extend(other.by_article)
 
-    def add(self, text: str, gold: Sequence[ScoredPassage], predicted: Sequence[ScoredPassage]) -> None:
-        """Score one article."""
+    def add(
+        self,
+        text: str,
+        gold: Sequence[ScoredPassage],
+        predicted: Sequence[ScoredPassage],
+        layers: Collection[str] = LAYERS,
+    ) -> None:
+        """Score one article; labels of layers that its annotation does not cover are neither right nor wrong."""
         self.articles += 1
         for name, is_member, floor in (
             ("marked", lambda p: p.kind in MARKED_KINDS, MARKED_FLOOR),
@@ -173,18 +188,19 @@ class Scorer:
             self.found[name].update(hits=len(pairs), predicted=len(given), annotated=len(wanted))
             partners = {j: wanted[i] for i, j in pairs.items()}
             for i, want in enumerate(wanted):
-                self._annotated(text, want, given[pairs[i]] if i in pairs else None)
+                self._annotated(text, want, given[pairs[i]] if i in pairs else None, layers)
             for j, got in enumerate(given):
-                self._predicted(got, partners.get(j))
+                self._predicted(got, partners.get(j), layers)
 
-    def _annotated(self, text: str, want: ScoredPassage, got: ScoredPassage | None) -> None:
-        if got is not None and want.kind in MARKED_KINDS:
+    def _annotated(self, text: str, want: ScoredPassage, got: ScoredPassage | None, layers: Collection[str]) -> None:
+        if got is not None and want.kind in MARKED_KINDS and "kind" in layers:
             self.kind.add_pair(want.kind, got.kind)
         if want.source is not None:
             self.source["annotated"] += 1
             self.source["hits"] += got is not None and same_mention(text, want.source, got.source)
+        source_class = want.source_class if want.source_class != "unattributed" else None
         for name, label, given in (
-            ("class", want.source_class if want.source_class != "unattributed" else None, got and got.source_class),
+            ("class", source_class, got and got.source_class),
             ("carrier", want.carrier_class, got and got.carrier_class),
         ):
             if label is None:
@@ -194,25 +210,25 @@ class Scorer:
             if got is not None:
                 tally.add_pair(label, given or "–")
                 tally.hits[label] += given == label
-        if got is not None and want.source_class != "unattributed" and got.confidence is not None:
-            self.reliability.append((got.confidence, got.source_class == want.source_class))
-        if want.kind in FRAMED_KINDS:
+        if got is not None and source_class is not None and got.confidence is not None:
+            self.reliability.append((got.confidence, got.source_class == source_class))
+        if want.kind in FRAMED_KINDS and want.framing is not None:
             tally = self.tallies["framing"]
             if want.framing != "none":
                 tally.annotated[want.framing] += 1
             if got is not None:
-                tally.add_pair(want.framing, got.framing)
+                tally.add_pair(want.framing, got.framing or "none")
                 if want.framing != "none":
                     tally.hits[want.framing] += got.framing == want.framing
 
-    def _predicted(self, got: ScoredPassage, partner: ScoredPassage | None) -> None:
-        unattributed = partner is not None and partner.source_class == "unattributed"
-        if got.source_class != "unattributed" and not unattributed:
+    def _predicted(self, got: ScoredPassage, partner: ScoredPassage | None, layers: Collection[str]) -> None:
+        is_free = partner is not None and partner.source_class in ("unattributed", None)
+        if "source_class" in layers and got.source_class not in ("unattributed", None) and not is_free:
             self.tallies["class"].predicted[got.source_class] += 1
-        if got.carrier_class is not None:
+        if "carrier" in layers and got.carrier_class is not None:
             self.tallies["carrier"].predicted[got.carrier_class] += 1
-        unframed = partner is not None and partner.kind not in FRAMED_KINDS
-        if got.kind in FRAMED_KINDS and got.framing != "none" and not unframed:
+        is_free = partner is not None and (partner.kind not in FRAMED_KINDS or partner.framing is None)
+        if "framing" in layers and got.kind in FRAMED_KINDS and got.framing not in ("none", None) and not is_free:
             self.tallies["framing"].predicted[got.framing] += 1
 
     def figures(self) -> dict[str, Any]:

@@ -33,10 +33,24 @@ class TaggerSettings:
 
 
 @dataclass(frozen=True)
+class DataSettings:
+    """What is trained on.
+
+    ``fraction`` keeps that share of the events of the training splits, chosen by the experiment's seed; the smaller
+    share of one seed is contained in the larger. ``also`` names further corpora, each a folder or a JSON Lines file,
+    of which the training splits are added; nothing of them is held out.
+    """
+
+    fraction: float = 1.0
+    also: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
 class Experiment:
     """What one training run does.
 
-    ``train`` and ``evaluate`` name splits of the corpus. With ``refit`` the heads that are saved are fitted once
+    ``train`` and ``evaluate`` name splits of the corpus. ``bias_pairs`` is a file of sentence pairs, or of labelled
+    sentences, for the head that judges wording. With ``refit`` the heads that are saved are fitted once
     more on all splits after the figures were taken on ``evaluate``. ``tagger`` trains the attribution tagger;
     ``tagger_from`` takes that of a model folder (``default``: the shipped model) as it is; with neither, the grammar
     of the language profiles attributes alone. With ``fold`` and ``folds`` the splits are for naming articles only:
@@ -50,6 +64,7 @@ class Experiment:
     description: str = ""
     seed: int = 42
     corpus: Path = Path("data/corpus/articles")
+    data: DataSettings = field(default_factory=DataSettings)
     bias_pairs: Path | None = None
     train: tuple[str, ...] = ("train", "dev")
     evaluate: tuple[str, ...] = ("test",)
@@ -78,8 +93,9 @@ class Experiment:
 
     def parameters(self) -> dict[str, str]:
         """Everything a run depends on, flat, for a tracker: defaults too, so that any two runs can be compared."""
-        apart = ("name", "description", "heads", "tagger")
+        apart = ("name", "description", "data", "heads", "tagger")
         flat = {f.name: _shown(getattr(self, f.name)) for f in fields(self) if f.name not in apart}
+        flat.update({f"data.{f.name}": _shown(getattr(self.data, f.name)) for f in fields(self.data)})
         left_out = {"bias": self.bias_pairs is None, "source_guess": not self.guess_sources}
         for task in (task for task in HEADS if not left_out.get(task)):
             settings = self.head(task)
@@ -129,6 +145,7 @@ def parse_experiment(data: dict[str, Any], where: str, name: str) -> Experiment:
     }
     if unknown := set(heads) - set(HEADS):
         raise DataError(f"{where}: [heads] names unknown heads {sorted(unknown)}; known: {', '.join(HEADS)}")
+    data["data"] = _data_settings(data.get("data", {}), f"{where}: [data]")
     if "tagger" in data:
         data["tagger"] = _checked(TaggerSettings, data["tagger"], f"{where}: [tagger]")
         if "tagger_from" in data:
@@ -161,8 +178,17 @@ def file_digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def _data_settings(values: dict[str, Any], where: str) -> DataSettings:
+    if "also" in values:
+        values["also"] = tuple(Path(place) for place in values["also"])
+    settings: DataSettings = _checked(DataSettings, values, where)
+    if not 0 < settings.fraction <= 1:
+        raise DataError(f"{where}: fraction is {settings.fraction}; give a share above 0, and at most 1")
+    return settings
+
+
 def _shown(value: Any) -> str:
-    return "+".join(value) if isinstance(value, tuple) else str(value)
+    return "+".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _checked(kind: type[Any], values: dict[str, Any], where: str) -> Any:

@@ -130,9 +130,9 @@ def encode_first(cells: Sequence[Cell], cache: Path, advance: Callable[[int], No
 
     """
     from framing.corpus.loader import read_corpus
+    from framing.corpus.sentences import read_sentences
     from framing.encoder import load_encoder
     from framing.estimators.spans import encode_articles
-    from framing.training.bias import read_pairs
 
     for spec, corpus, pairs in sorted(
         {(c.experiment.encoder, c.experiment.corpus, c.experiment.bias_pairs) for c in cells}, key=str
@@ -140,7 +140,7 @@ def encode_first(cells: Sequence[Cell], cache: Path, advance: Callable[[int], No
         encoder = load_encoder(spec, cache=cache)
         texts = [article.article.text for article in read_corpus(corpus)]
         if pairs is not None:
-            texts += [text for pair in read_pairs(pairs) for text in (pair.neutral, pair.biased)]
+            texts += [sentence.text for sentence in read_sentences(pairs)]
         for start in range(0, len(texts), _ENCODED_TOGETHER):
             batch = texts[start : start + _ENCODED_TOGETHER]
             encode_articles(batch, encoder)

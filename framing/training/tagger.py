@@ -23,6 +23,8 @@ from framing.tagging.words import Labels, Paragraph, read_paragraph
 from framing.training.settings import TaggerSettings
 
 if TYPE_CHECKING:
+    import torch
+
     from framing.training.tagger_network import TaggerNetwork
 
 _CUE_WEIGHT = 2.0
@@ -32,10 +34,14 @@ _BUCKET = 20
 
 @dataclass(frozen=True)
 class Example:
-    """A paragraph with its annotated cues: the words of each, and the role of every word for it."""
+    """A paragraph with its annotated cues: the words of each, and the role of every word for it.
+
+    Without ``carriers`` the annotation leaves open whether a word that has no role is part of a carrier.
+    """
 
     paragraph: Paragraph
     cues: Sequence[tuple[Sequence[int], Labels]]
+    carriers: bool = True
 
 
 def build_examples(
@@ -50,7 +56,8 @@ def build_examples(
         for span in paragraphs(text):
             paragraph = read_paragraph(text, span, encoded, found.marked, matches, found.grammar, profile)
             if paragraph.tokens:
-                examples.append(Example(paragraph, _annotated_cues(paragraph, span, article.passages)))
+                cues = _annotated_cues(paragraph, span, article.passages)
+                examples.append(Example(paragraph, cues, "carrier" in article.layers))
     return examples
 
 
@@ -130,7 +137,10 @@ def _batches(examples: Sequence[Example], size: int, order: random.Random) -> It
 
 
 def _loss(network: TaggerNetwork, batch: Sequence[Example]) -> Any:
-    """Cross entropy of the cue tags, weighted, and of the roles for the annotated cues."""
+    """Cross entropy of the cue tags, weighted, and of the roles for the annotated cues.
+
+    Where carriers are not annotated, a word without a role may be one: its loss is that of the two together.
+    """
     import torch
     from torch.nn.functional import cross_entropy
 
@@ -146,7 +156,21 @@ def _loss(network: TaggerNetwork, batch: Sequence[Example]) -> Any:
     if not asked:
         return loss
     given = network.roles(reading, lengths, [(k, batch[k].paragraph, words) for k, words, _ in asked])
+    is_open = torch.tensor([not batch[k].carriers for k, _, _ in asked])
+    if is_open.any():
+        given = torch.where(is_open[:, None, None], _without_carriers(given), given)
     wanted = torch.full(given.shape[:2], -100)
     for n, (_, _, roles) in enumerate(asked):
         wanted[n, : len(roles)] = torch.from_numpy(roles)
     return loss + cross_entropy(given.flatten(0, 1), wanted.flatten())
+
+
+def _without_carriers(given: torch.Tensor) -> torch.Tensor:
+    """Decision values that count a carrier as no role: nothing is learned about which of the two a word is."""
+    import torch
+
+    none, carrier = ROLES.index("none"), ROLES.index("carrier")
+    merged = torch.logsumexp(given[..., [none, carrier]], dim=-1)
+    columns = [merged if k == none else given[..., k] for k in range(len(ROLES))]
+    columns[carrier] = torch.full_like(merged, -torch.inf)
+    return torch.stack(columns, dim=-1)

@@ -12,7 +12,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from framing.corpus.loader import AnnotatedArticle, read_corpus
+from framing.corpus.loader import AnnotatedArticle
+from framing.corpus.sentences import read_sentences
 from framing.corpus.splits import digest
 from framing.encoder.base import Encoder
 from framing.errors import DataError
@@ -23,13 +24,14 @@ from framing.gazetteer import Gazetteer, load_gazetteer
 from framing.persistence import Model, load_model, make_tagger, save_model
 from framing.pipeline import Analyzer
 from framing.tagging.tagger import Tagger
-from framing.training.bias import bias_rows, read_pairs
+from framing.training.bias import bias_rows
 from framing.training.dataset import TASKS, Rows, build, corpus_means, encode_corpus
 from framing.training.evaluate import Evaluation
 from framing.training.examples import source_examples
 from framing.training.fit import fit_head
 from framing.training.guess import guess_figures, guess_rows
 from framing.training.scoring import Scorer
+from framing.training.selection import select_articles
 from framing.training.selective import at_risk, risk_coverage
 from framing.training.settings import Experiment
 
@@ -76,12 +78,8 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
 
     """
     progress = progress or Silent()
-    articles = list(read_corpus(experiment.corpus))
-    fitting, held_out = experiment.divide(articles)
-    if not fitting or not held_out:
-        raise DataError(
-            f"{experiment.corpus}: {len(fitting)} articles to train on, {len(held_out)} held out; both are needed"
-        )
+    selection = select_articles(experiment)
+    fitting, held_out = selection.fitting, selection.held_out
     gazetteer = load_gazetteer()
     everything = fitting + held_out
     progress.start("encoding", len(everything))
@@ -109,7 +107,7 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
         "encoder": encoder.id,
         "encoder.revision": encoder.revision,
         "encoder.backend": encoder.backend,
-        "dataset.sha256": digest(articles),
+        "dataset.sha256": digest(selection.everything),
         "dataset.train.sha256": digest(fitting),
         "dataset.held_out.sha256": digest(held_out),
         "git.commit": git_commit(),
@@ -151,7 +149,7 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
     counts = {
         "articles.train": len(fitting),
         "articles.held_out": len(held_out),
-        "passages": sum(len(a.passages) for a in articles),
+        "passages": sum(len(a.passages) for a in selection.everything),
     }
     return TrainingResult(saved, folder, figures, scorer, tags, counts)
 
@@ -189,7 +187,9 @@ class _Fitter:
         centres = corpus_means(articles, states)
         tasks: dict[str, Rows] = build(articles, states, centres, self.gazetteer).tasks
         if self.experiment.bias_pairs is not None:
-            tasks["bias"] = bias_rows(read_pairs(self.experiment.bias_pairs), self.encoder, centres)
+            sentences = read_sentences(self.experiment.bias_pairs)
+            fitting = [s for s in sentences if s.split is None or s.split in self.experiment.train]
+            tasks["bias"] = bias_rows(fitting, self.encoder, centres)
         if self.experiment.guess_sources:
             tasks[GUESS] = guess_rows(articles, self.encoder, centres)
         self.progress.start("fitting", len(tasks))
