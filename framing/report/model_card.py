@@ -20,6 +20,7 @@ _HEADS: Final = {
     "kind": "kind of marked passage",
     "source_class": "source class",
     "carrier_class": "carrier class",
+    "carrier_link": "which channel belongs to which passage",
     "framing": "framing",
     "bias": "sentence bias",
 }
