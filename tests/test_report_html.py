@@ -156,7 +156,7 @@ def test_note_says_who_through_whom_by_what_cue_and_how_sure():
     assert "Kildetype myndigheter sannsynlig, 90 %" in shown
     assert "Gjennom vestlig nyhetsbyrå" in shown
     assert "Signalord påstår med avstand: holder ordene på armlengdes avstand" in shown
-    assert "Slag gjengitt tale" in shown
+    assert "Type gjengitt tale" in shown
 
 
 def test_note_says_what_quoted_words_do():
@@ -193,7 +193,7 @@ def test_note_gives_the_reasons():
 
 def test_charged_term_carries_its_label_in_the_text():
     html = render_html([analysis()])
-    assert 'nøytralisert<span class="label">voldelig</span>' in html
+    assert 'nøytralisert<span class="signs"><span class="label">voldelig</span>' in html
 
 
 def test_facts_come_first():

@@ -53,7 +53,10 @@ def identify(mention: Mention, language: str, gazetteer: Gazetteer) -> Named | N
     generic = any(m.entry.type in _UNNAMED and m.start == 0 and m.end == len(name) for m in matches)
     if first is None or generic:
         return Named(tuple(name.casefold().split()), name, False)
-    return Named(tuple(word.strip(_EDGES).casefold() for word in words[first:]), " ".join(words[first:]), True)
+    proper = " ".join(words[first:])
+    if proper != name and (entry := _whole(proper, gazetteer.find(proper, profile.code))):
+        return Named((ENTRY, entry), proper, True)
+    return Named(tuple(word.strip(_EDGES).casefold() for word in words[first:]), proper, True)
 
 
 def _whole(name: str, matches: Iterable[Match]) -> str | None:
@@ -71,6 +74,9 @@ def _without_role(name: str, matches: Iterable[Match], prepositions: Iterable[st
     roles = [m for m in matches if m.entry.type == "role"]
     if not roles:
         return name
+    front, comma, _ = name.partition(",")
+    if comma and roles[0].start > len(front):
+        return front.rstrip()
     rest = name[roles[-1].end :].lstrip("s’' ").strip(_EDGES) if name[roles[-1].end :][:1] in ", " else ""
     closed = frozenset(prepositions)
     words = rest.partition(",")[0].split()

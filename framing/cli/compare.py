@@ -53,10 +53,10 @@ def compare(
     without them in another; and what stance the cues take towards each side. Every article is a column of its own.
     """
     from framing.aggregate.comparison import compare as compare_analyses
-    from framing.report.aggregate_page import load_page_texts
+    from framing.report.texts import load_aggregate_texts
 
     chosen = _format(form, output)
-    load_page_texts(interface)
+    load_aggregate_texts(interface)
     analysed = Analysed(inputs, model, encoder, language)
     comparison = compare_analyses(list(analysed))
     on_terminal = output is None and terminal.is_data_on_terminal()

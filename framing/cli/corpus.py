@@ -56,10 +56,10 @@ def corpus(
     """
     from framing.aggregate.corpus import aggregate
     from framing.aggregate.groups import parse_fields
-    from framing.report.aggregate_page import load_page_texts
+    from framing.report.texts import load_aggregate_texts
 
     fields = parse_fields(by)
-    load_page_texts(interface)
+    load_aggregate_texts(interface)
     if output is not None and output.exists() and not output.is_dir():
         raise UsageError(f"{output}: a file; name a folder with -o")
     analysed = Analysed(inputs, model, encoder, language, jobs)

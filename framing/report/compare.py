@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from framing.aggregate.comparison import Comparison, Cues, Side, Use
-from framing.report.aggregate_page import load_page_texts, render_page
 from framing.report.legible import one_line
-from framing.report.texts import Texts
+from framing.report.templates import AGGREGATE_STYLE, render
+from framing.report.texts import Texts, load_aggregate_texts
 from framing.taxonomy import SOURCE_CLASSES
 
 FIRST_SPEAKERS: Final = 15
@@ -26,11 +26,16 @@ def render_comparison(comparison: Comparison, *, interface: str = "nb") -> str:
         UsageError: there are no texts in the interface language.
 
     """
-    texts = load_page_texts(interface)
-    return render_page(
+    texts = load_aggregate_texts(interface)
+    return render(
         "compare.html",
-        texts,
+        AGGREGATE_STYLE,
+        t=texts,
+        heading=texts["compare_title"],
+        limits=texts["limits"] + texts["limits_aggregate"],
+        models=comparison.models,
         comparison=comparison,
+        names=_names(comparison),
         facts=_facts(comparison, texts),
         speakers=comparison.speakers[:FIRST_SPEAKERS],
         more_speakers=comparison.speakers[FIRST_SPEAKERS:],
@@ -38,6 +43,20 @@ def render_comparison(comparison: Comparison, *, interface: str = "nb") -> str:
         other_terms=[row for row in comparison.terms if not row.contrast],
         styles=frozenset(SOURCE_CLASSES),
     )
+
+
+def _names(comparison: Comparison) -> list[str]:
+    """What each article is called over its column: the outlet, with as much more as tells it from the others."""
+    heads = comparison.heads
+    tries = [
+        [head.outlet or head.title or head.id for head in heads],
+        [" · ".join(filter(None, (head.outlet, head.date))) for head in heads],
+        [" · ".join(filter(None, (head.outlet, head.title or head.id))) for head in heads],
+    ]
+    return [
+        next((names[n] for names in tries if names[n] and names.count(names[n]) == 1), head.id)
+        for n, head in enumerate(heads)
+    ]
 
 
 def _facts(comparison: Comparison, texts: Texts) -> tuple[tuple[str, str, str], ...]:
@@ -51,8 +70,12 @@ def _facts(comparison: Comparison, texts: Texts) -> tuple[tuple[str, str, str], 
         return str(texts["speakers_count"]).format(number, len(every))
 
     return (
-        (texts["in_all"], _some([side.name or "" for side in in_all], texts), of_speakers(len(in_all))),
-        (texts["only_one"], str(alone), of_speakers(alone)),
+        (
+            texts["in_all"],
+            _some([side.name or "" for side in in_all], texts),
+            of_speakers(len(in_all)) if in_all else "",
+        ),
+        (texts["only_one"], of_speakers(alone), ""),
         (texts["contrasts"], _some([quote.format(term) for term in contrasts], texts), ""),
     )
 

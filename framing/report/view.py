@@ -19,7 +19,7 @@ from framing.report.balance import (
     statements,
 )
 from framing.report.diagram import OTHERS, Diagram, Node, draw
-from framing.report.facts import first_facts
+from framing.report.facts import article_facts
 from framing.report.layout import Paragraph, paragraphs
 from framing.report.texts import Texts
 from framing.taxonomy import FRAMINGS, SOURCE_CLASSES
@@ -138,7 +138,7 @@ def view(analysis: Analysis, anchor: str, texts: Texts) -> ArticleView:
         headline=headline,
         body=lines,
         passages=tuple(_passage(p, anchor, k, texts) for k, p in enumerate(analysis.passages, 1)),
-        facts=first_facts(heard, through, balance, texts),
+        facts=article_facts(heard, through, balance, texts),
         balance=tuple(
             Bar(_style(label), texts.name("source_class", label), count, 100 * count / max(balance.values()))
             for label, count in balance.items()
