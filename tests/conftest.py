@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 
 from framing.encoder.base import TokenStates, stack
 
+pytest_plugins = ("tests.browser",)
+
 CORPUS = Path(__file__).parent.parent / "data" / "corpus" / "articles"
 
 _WORD = re.compile(r"\w+|[^\w\s]")
