@@ -38,6 +38,10 @@ ANALYSIS_EXAMPLE: Final[dict[str, Any]] = {
 }
 
 
+_LANGUAGE_TAG: Final = r"^\s*([A-Za-z]{2,3}([-_][A-Za-z0-9]+)*)?\s*$"
+"""What :func:`framing.languages.detect.normalise_language` takes, or nothing."""
+
+
 class ArticleIn(BaseModel):
     """One article. Fields that are not named here are passed over."""
 
@@ -56,7 +60,10 @@ class ArticleIn(BaseModel):
     )
     title: str | None = Field(None, description="The headline; given back, as are outlet, date and url.")
     language: str | None = Field(
-        None, description="ISO 639 code or language tag; found out where left out.", examples=["nb", "nn", "en"]
+        None,
+        description="ISO 639 code or language tag; found out where left out.",
+        examples=["nb", "nn", "en"],
+        json_schema_extra={"anyOf": [{"type": "string", "pattern": _LANGUAGE_TAG}, {"type": "null"}]},
     )
     outlet: str | None = None
     date: str | None = None
