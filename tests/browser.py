@@ -65,7 +65,9 @@ def _allowed(request, address):
 
 def violations(page):
     """What axe-core finds against WCAG 2.2, levels A and AA, and its best practices, each with the place."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-core: pip install framing[dev]")
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="needs axe-core: pip install framing[dev]"
+    )
     found = axe.Axe().run(page).response["violations"]
     return [f"{v['id']} ({v['impact']}): {node['html'][:120]}" for v in found for node in v["nodes"][:3]]
 

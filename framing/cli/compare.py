@@ -13,6 +13,7 @@ from framing.cli import terminal
 from framing.cli.analysed import Analysed
 from framing.cli.options import EncoderSpec, ModelFolder
 from framing.cli.output import open_output
+from framing.cli.workers import Setup
 from framing.errors import UsageError
 
 
@@ -57,7 +58,7 @@ def compare(
 
     chosen = _format(form, output)
     load_aggregate_texts(interface)
-    analysed = Analysed(inputs, model, encoder, language)
+    analysed = Analysed(inputs, Setup(model, encoder), language)
     comparison = compare_analyses(list(analysed))
     on_terminal = output is None and terminal.is_data_on_terminal()
     with open_output(output) as stream:

@@ -11,6 +11,7 @@ import typer
 from framing.cli import terminal
 from framing.cli.analysed import Analysed
 from framing.cli.options import EncoderSpec, ModelFolder
+from framing.cli.workers import Setup, threads_each
 from framing.errors import UsageError
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def corpus(
     load_aggregate_texts(interface)
     if output is not None and output.exists() and not output.is_dir():
         raise UsageError(f"{output}: a file; name a folder with -o")
-    analysed = Analysed(inputs, model, encoder, language, jobs)
+    analysed = Analysed(inputs, Setup(model, encoder, threads_each(jobs)), language, jobs=jobs)
     tables = aggregate(analysed, fields, seed=seed, resamples=resamples)
     if not analysed.done:
         raise UsageError("no article could be analysed; nothing to show")
