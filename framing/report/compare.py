@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from framing.aggregate.comparison import Comparison, Cues, Side, Use
+from framing.aggregate.comparison import Comparison, Cues, Use
 from framing.report.legible import one_line
 from framing.report.templates import AGGREGATE_STYLE, render
 from framing.report.texts import Texts, load_aggregate_texts
@@ -96,54 +96,73 @@ def comparison_text(comparison: Comparison, width: int) -> str:
     from rich.table import Table
 
     console = Console(file=StringIO(), width=width, markup=False, highlight=False, color_system=None)
-    for title, header, rows in _tables(comparison):
+    for title, header, rows, note in _tables(comparison):
         table = Table(box=None, pad_edge=False)
-        for name in header:
-            table.add_column(one_line(name), overflow="fold")
+        for k, name in enumerate(header):
+            figures = all(row[k] is None or isinstance(row[k], int) for row in rows)
+            table.add_column(one_line(name), overflow="fold", justify="right" if figures else "left")
         for row in rows:
             table.add_row(*("" if value is None else one_line(str(value)) for value in row))
         console.print(title.upper())
         console.print(table)
+        if note:
+            console.print(note)
         console.print()
-    return console.file.getvalue()  # type: ignore[attr-defined,no-any-return]
+    return "".join(f"{line.rstrip()}\n" for line in console.file.getvalue().splitlines())  # type: ignore[attr-defined]
 
 
-def _tables(comparison: Comparison) -> Iterator[tuple[str, list[str], list[list[Any]]]]:
-    """Title, header and rows of each table."""
-    names = [head.id for head in comparison.heads]
+def _tables(comparison: Comparison) -> Iterator[tuple[str, list[str], list[list[Any]], str]]:
+    """Title, header and rows of each table, and what to say below it."""
+    names = _names(comparison)
     yield (
         "Articles",
-        ["article", "outlet", "date", "language", "statements", "unsure"],
-        [[h.id, h.outlet, h.date, h.language, h.statements, h.unsure] for h in comparison.heads],
+        ["article", "title", "date", "language", "statements", "not sure"],
+        [
+            [name, h.title, h.date, h.language, h.statements, h.unsure or None]
+            for name, h in zip(names, comparison.heads, strict=True)
+        ],
+        "",
     )
     yield (
         "Who has the word",
         ["source class", *names],
-        [[side.label, *(cues.statements for cues in side.articles)] for side in comparison.classes],
+        [[side.label, *(cues.statements or None for cues in side.articles)] for side in comparison.classes],
+        "",
     )
+    more = len(comparison.speakers) - FIRST_SPEAKERS
     yield (
         "Who is quoted",
         ["speaker", "class", *names],
-        [[side.name, side.label, *(_cue_cell(cues) for cues in side.articles)] for side in comparison.speakers],
+        [
+            [side.name, side.label, *(_cue_cell(cues) for cues in side.articles)]
+            for side in comparison.speakers[:FIRST_SPEAKERS]
+        ],
+        f"and {more} more; --format html or json has all" if more > 0 else "",
     )
     yield (
         "Through whom",
         ["carrier", "class", *names],
-        [[channel.name, channel.label, *channel.articles] for channel in comparison.channels],
+        [[channel.name, channel.label, *(n or None for n in channel.articles)] for channel in comparison.channels],
+        "" if comparison.channels else "nobody is named",
     )
     yield (
         "Words in quotation marks",
         ["term", "framing", *names],
-        [[row.term, row.framing, *(_use_cell(use) for use in row.articles)] for row in comparison.terms],
+        [
+            [row.term, None if row.framing == "none" else row.framing, *(_use_cell(use) for use in row.articles)]
+            for row in comparison.terms
+        ],
+        "" if comparison.terms else "none",
     )
     yield (
-        "Stance of the cues (neutral / endorsing / distancing)",
+        "Stance of the cues",
         ["source class", *names],
         [
             [side.label, *(_stance_cell(cues) for cues in side.articles)]
             for side in comparison.classes
-            if _has_cue(side)
+            if any(any(cues.stances.values()) for cues in side.articles)
         ],
+        "",
     )
 
 
@@ -158,8 +177,4 @@ def _use_cell(use: Use) -> str | None:
 
 
 def _stance_cell(cues: Cues) -> str | None:
-    return " / ".join(map(str, cues.stances.values())) if any(cues.stances.values()) else None
-
-
-def _has_cue(side: Side) -> bool:
-    return any(any(cues.stances.values()) for cues in side.articles)
+    return ", ".join(f"{count} {stance}" for stance, count in cues.stances.items() if count) or None
