@@ -12,7 +12,7 @@ from framing.article import Analysis
 from framing.languages import SUPPORTED
 from framing.report.html import page_values
 from framing.report.templates import digest, render, style_sheet
-from framing.service.interface import Messages, interfaces
+from framing.service.interface import Messages, Unread, interfaces
 from framing.service.limits import Limits
 
 _FORM_STYLE: Final = "form.css"
@@ -26,8 +26,7 @@ class Draft:
     text: str = ""
     language: str = ""
     problems: tuple[str, ...] = ()
-    failures: tuple[str, ...] = ()
-    """Inputs that could not be read; the messages are English."""
+    failures: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def form_page(messages: Messages, draft: Draft, limits: Limits) -> Page:
     return Page(html, style_sheet(_FORM_STYLE, package=__package__), messages.language)
 
 
-def report_page(analyses: Sequence[Analysis], messages: Messages, failures: Sequence[str] = ()) -> Page:
+def report_page(analyses: Sequence[Analysis], messages: Messages, failures: Sequence[Unread] = ()) -> Page:
     """The report of :func:`framing.report.html.render_html`, with a way back and what could not be read above it."""
     values = page_values(analyses, messages.report)
     html = render("report.html", package=__package__, m=messages, failures=failures, **values)
