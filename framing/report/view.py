@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from framing.aggregate.parties import naming_in
 from framing.article import Analysis, Label, Passage
+from framing.gazetteer import load_gazetteer
 from framing.report.balance import (
     UNSPOKEN,
     Flow,
@@ -127,7 +129,9 @@ def view(analysis: Analysis, anchor: str, texts: Texts) -> ArticleView:
     if lines and title and article.text[lines[0].start : lines[0].end].strip() == title:
         headline, lines = lines[0], lines[1:]
     heard = statements(analysis)
-    through = flows(heard)
+    mentions = [m for p in analysis.passages for m in (p.source, p.carrier) if m is not None]
+    naming = naming_in(mentions, analysis.language, load_gazetteer())
+    through = flows(heard, naming)
     balance = source_balance(heard)
     return ArticleView(
         anchor=anchor,
@@ -145,7 +149,7 @@ def view(analysis: Analysis, anchor: str, texts: Texts) -> ArticleView:
         ),
         total=len(heard),
         diagram=_diagram(through, texts),
-        terms=_terms(framing_uses(analysis), texts),
+        terms=_terms(framing_uses(analysis, naming), texts),
     )
 
 
