@@ -29,6 +29,7 @@ def article_facts(
         sum(p.carrier is not None for p in heard),
         sum(p.abstained for p in heard),
         texts,
+        unsure_note=texts["unsure_note"],
     )
 
 
@@ -40,6 +41,8 @@ def first_facts(
     carried: int,
     unsure: int,
     texts: Texts,
+    *,
+    unsure_note: str = "",
 ) -> tuple[Fact, ...]:
     """The four things to know first, none where nobody is heard.
 
@@ -51,6 +54,7 @@ def first_facts(
         carried: how many come through a carrier.
         unsure: how many have a source class that is not to be relied on.
         texts: the words to say it in.
+        unsure_note: where the unsure ones are to be seen.
 
     """
     if not total:
@@ -81,7 +85,7 @@ def first_facts(
             of_all(carried) if carried else none,
             str(texts["mostly_by"]).format(mostly) if figure else "",
         ),
-        (texts["fact_unsure"], of_all(unsure), texts["unsure_note"]) if unsure else (texts["fact_unsure"], none, ""),
+        (texts["fact_unsure"], of_all(unsure), unsure_note) if unsure else (texts["fact_unsure"], none, ""),
     )
 
 
