@@ -3,9 +3,6 @@
 import hashlib
 import re
 import shutil
-import socket
-import threading
-import time
 import warnings
 from pathlib import Path
 
@@ -14,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from framing.encoder.base import TokenStates, stack
+from tests.serving import serving
 
 pytest_plugins = ("tests.browser",)
 
@@ -113,25 +111,15 @@ def small_model(small_training, hashing_encoder, monkeypatch):
 @pytest.fixture(scope="session")
 def service_address(small_training, hashing_encoder):
     """The address of a running service with a small model."""
-    uvicorn = pytest.importorskip("uvicorn")
     import framing
-    from framing.service.app import create_app
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("framing.encoder.load_encoder", lambda *_, **__: hashing_encoder)
         framing.load.cache_clear()
-        app = create_app(framing.load(small_training.folder))
+        analyzer = framing.load(small_training.folder)
         framing.load.cache_clear()
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        server.should_exit = True
-        thread.join()
+    with serving(analyzer) as (_, _, address):
+        yield address
 
 
 @pytest.fixture
