@@ -38,7 +38,9 @@ ANALYSIS_EXAMPLE: Final[dict[str, Any]] = {
 }
 
 
-_LANGUAGE_TAG: Final = r"^\s*([A-Za-z]{2,3}([-_][A-Za-z0-9]+)*)?\s*$"
+_SPACE: Final = r"\s\u001c-\u001f\u0085"
+"""White space as Python has it: JSON Schema's (ECMA 262) leaves some controls out."""
+_LANGUAGE_TAG: Final = rf"^[{_SPACE}]*([A-Za-z]{{2,3}}([-_][A-Za-z0-9]+)*)?[{_SPACE}]*$"
 """What :func:`framing.languages.detect.normalise_language` takes, or nothing."""
 
 
@@ -50,7 +52,7 @@ class ArticleIn(BaseModel):
     # What is checked later, with a clearer message, or accepted besides, is told in json_schema_extra.
     text: str = Field(
         description="The article; offsets in the answer are code points into it.",
-        json_schema_extra={"minLength": 1, "pattern": r"\S"},
+        json_schema_extra={"minLength": 1, "pattern": f"[^{_SPACE}]"},
     )
     id: str | None = Field(
         None,
@@ -70,6 +72,12 @@ class ArticleIn(BaseModel):
     url: str | None = None
 
 
+class SingleArticleIn(ArticleIn):
+    """One article as the whole request; with a field ``articles`` it would be several, and the others passed over."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [ARTICLE_EXAMPLE], "not": {"required": ["articles"]}})
+
+
 class ArticlesIn(BaseModel):
     """Several articles."""
 
@@ -83,7 +91,7 @@ def _form_of(body: Any) -> str:
 
 
 ScoreRequest = Annotated[
-    Annotated[ArticleIn, Tag("article")] | Annotated[ArticlesIn, Tag("articles")], Discriminator(_form_of)
+    Annotated[SingleArticleIn, Tag("article")] | Annotated[ArticlesIn, Tag("articles")], Discriminator(_form_of)
 ]
 """One article, or several under ``articles``."""
 
