@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint types model evaluate install clean help
+.PHONY: demo test browser screenshots lint types model evaluate install clean help
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
@@ -30,6 +31,12 @@ demo: $(STAMP)  ## train, evaluate, score the samples, write a report
 
 test: $(STAMP) lint types  ## ruff, mypy, the whole test suite
 	$(BIN)/pytest -q
+
+browser:  ## Chromium from the system's packages, for the tests of pages (they skip without it)
+	command -v chromium || { $(SUDO) apt-get update && $(SUDO) apt-get install --yes chromium; }
+
+screenshots: $(STAMP)  ## the pictures of the README, from the samples
+	$(BIN)/python docs/images/screenshots.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -11,6 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from framing.encoder.base import TokenStates, stack
+from tests.serving import serving
+
+pytest_plugins = ("tests.browser",)
 
 CORPUS = Path(__file__).parent.parent / "data" / "corpus" / "articles"
 
@@ -103,6 +106,20 @@ def small_model(small_training, hashing_encoder, monkeypatch):
     monkeypatch.setattr("framing.encoder.load_encoder", lambda *_, **__: hashing_encoder)
     yield small_training.folder
     framing.load.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def service_address(small_training, hashing_encoder):
+    """The address of a running service with a small model."""
+    import framing
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("framing.encoder.load_encoder", lambda *_, **__: hashing_encoder)
+        framing.load.cache_clear()
+        analyzer = framing.load(small_training.folder)
+        framing.load.cache_clear()
+    with serving(analyzer) as (_, _, address):
+        yield address
 
 
 @pytest.fixture

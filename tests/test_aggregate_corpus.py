@@ -34,6 +34,20 @@ def test_groups_add_up(tables):
     assert (tables.articles, tables.statements) == (9, 15)
 
 
+def test_groups_count_what_came_through_a_carrier(tables):
+    assert [row["carried"] for row in tables.groups.records()] == [6, 0]
+
+
+def test_groups_stand_in_alphabetical_order_whatever_the_letter_case():
+    made = [analysis(outlet=name) for name in ("bbc", "Ås", "Aftenposten", None)]
+    assert [row["outlet"] for row in aggregate(made, ("outlet",)).groups.records()] == [
+        "Aftenposten",
+        "bbc",
+        "Ås",
+        None,
+    ]
+
+
 def test_shares_of_a_group_sum_to_one(tables):
     for outlet in ("Avis A", "Avis B"):
         assert sum(r["share"] for r in rows(tables.source_mix, outlet=outlet)) == pytest.approx(1)

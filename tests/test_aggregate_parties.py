@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.aggregate.parties import Named, Names, identify, joined
+from framing.aggregate.parties import Named, Names, identify, joined, naming_in
 from framing.article import Mention
 from framing.gazetteer import load_gazetteer
 
@@ -15,7 +15,14 @@ def named(text, language="nb"):
 
 @pytest.mark.parametrize(
     "text",
-    ["Lærer Irina Dobreva", "lærer Irina Dobreva", "Irina Dobreva", "Forsker Irina Dobreva ved instituttet"],
+    [
+        "Lærer Irina Dobreva",
+        "lærer Irina Dobreva",
+        "Irina Dobreva",
+        "Forsker Irina Dobreva ved instituttet",
+        "Irina Dobreva, lærer i Karsk",
+        "Irina Dobreva (SV)",
+    ],
 )
 def test_a_role_is_no_part_of_a_name(text):
     assert named(text).key == ("irina", "dobreva")
@@ -27,6 +34,16 @@ def test_an_organisation_is_the_same_in_two_languages():
 
 def test_a_medium_is_the_same_with_and_without_what_it_is():
     assert named("nyhetsbyrået Reuters").key == named("Reuters").key
+
+
+def test_an_organisation_is_found_behind_a_role():
+    assert named("tell the United Nations", "en").key == named("FN").key
+
+
+def test_a_name_with_and_without_its_role_is_one_party_of_an_article():
+    mentions = [Mention(0, len(text), text) for text in ("talsmann Dragan Mirevski", "Mirevski", "han", "Dobreva")]
+    naming = naming_in(mentions, "nb", load_gazetteer())
+    assert [naming(mention)[1] for mention in mentions] == ["Dragan Mirevski", "Dragan Mirevski", "han", "Dobreva"]
 
 
 def test_a_pronoun_is_nobody():

@@ -71,6 +71,18 @@ def test_the_page_has_no_style_attributes_as_its_policy_blocks_them():
     assert not re.search(r"<[^>]* style=", page)
 
 
+def test_two_articles_of_one_outlet_are_told_apart():
+    made = [analysis(outlet="Avis", date=f"2024-05-1{n}") for n in range(2)]
+    text = comparison_text(compare(made), 100)
+    assert "Avis · 2024-05-10" in text
+    assert "Avis · 2024-05-11" in text
+
+
+def test_a_dot_before_a_cut_is_left_out():
+    page = render_comparison(compare([analysis(), analysis("Om brua\nHan nøytralisert. " + "Ord. " * 30, id="b")]))
+    assert ".…" not in page
+
+
 def test_the_text_shows_names_and_keeps_the_width():
     text = comparison_text(compare([analysis(), analysis(id="b")]), 100)
     assert "Irina Dobreva" in text

@@ -8,7 +8,8 @@ import pytest
 
 from framing.aggregate.corpus import aggregate
 from framing.errors import UsageError
-from framing.report.corpus import render_corpus, write_corpus
+from framing.report.corpus import write_corpus
+from framing.report.corpus_page import render_corpus
 from tests.report_samples import BRIDGE, analysis
 
 TEXT = "Ferja ligger\nKystverket hevder at leia er trygg, melder NTB.\n– Vi så det, sier styrmann Ola Lie."

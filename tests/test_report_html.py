@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -156,7 +157,7 @@ def test_note_says_who_through_whom_by_what_cue_and_how_sure():
     assert "Kildetype myndigheter sannsynlig, 90 %" in shown
     assert "Gjennom vestlig nyhetsbyrå" in shown
     assert "Signalord påstår med avstand: holder ordene på armlengdes avstand" in shown
-    assert "Slag gjengitt tale" in shown
+    assert "Type gjengitt tale" in shown
 
 
 def test_note_says_what_quoted_words_do():
@@ -193,7 +194,7 @@ def test_note_gives_the_reasons():
 
 def test_charged_term_carries_its_label_in_the_text():
     html = render_html([analysis()])
-    assert 'nøytralisert<span class="label">voldelig</span>' in html
+    assert 'nøytralisert<span class="signs"><span class="label">voldelig</span>' in html
 
 
 def test_facts_come_first():
@@ -202,6 +203,19 @@ def test_facts_come_first():
     shown = page(bare(text, *(passage(text, k, k + 1, label=label) for k, label in enumerate(labels)))).visible
     assert re.search(r"Størst stemme\s+myndigheter\s+2 av 3\s", shown)
     assert re.search(r"Oftest sitert\s+ingen\s", shown)
+
+
+def test_facts_say_how_much_is_passed_on_and_by_whom():
+    assert re.search(r"Brakt videre av andre\s+1 av 2\s+mest av AFP", page(analysis()).visible)
+
+
+def test_one_person_under_two_names_is_counted_as_one():
+    text = "Talsmann Ola Lie sa ja. Lie sa nei."
+    spoken = [
+        replace(passage(text, *span), source=Mention(*who, text[slice(*who)]))
+        for span, who in (((20, 22), (0, 16)), ((31, 34), (24, 27)))
+    ]
+    assert re.search(r"Oftest sitert\s+Ola Lie\s+2 av 2", page(bare(text, *spoken)).visible)
 
 
 def test_shared_first_place_is_told_as_shared():

@@ -2,6 +2,8 @@
 
 import pytest
 
+import framing
+from framing.article import Article
 from framing.errors import UsageError
 from framing.report.texts import GROUPS, interfaces, load_texts
 from framing.taxonomy import SOURCE_CLASSES
@@ -67,11 +69,15 @@ def test_probability_in_words(probability, words):
         ("“hun” stands for “Irina Dobreva”", "«hun» viser til «Irina Dobreva»"),
         ("speech goes on from “hun”", "talen går videre fra «hun»"),
         ("cue “påstår” (distancing)", "signalord «påstår» (med avstand)"),
-        ("gazetteer: AFP is western_wire (agency)", "registeret: AFP er vestlig nyhetsbyrå"),
+        ("gazetteer: AFP is western_wire (agency)", "navnelisten: AFP er vestlig nyhetsbyrå"),
         ("without “statsråden”: 94% to 31%", "uten «statsråden»: 31 % i stedet for 94 %"),
         (
             "like “Havnevesenet” (government) in nb-012, cosine 0.81",
             "ligner «Havnevesenet» (myndigheter) i treningsartikkelen nb-012",
+        ),
+        (
+            "gazetteer: talsmann is inherit (role)",
+            "navnelisten: talsmann er en rolle; organisasjonen ved siden av avgjør",
         ),
         ("strongest for politics: cue, form", "det som teller mest for partipolitikk: signalordet, setningens form"),
     ],
@@ -83,3 +89,13 @@ def test_reasons_are_told_in_norwegian(line, norwegian):
 def test_unknown_reason_is_known_as_such():
     assert load_texts("nb").reason("the moon is full") is None
     assert load_texts("en").reason("the moon is full") == "the moon is full"
+
+
+@pytest.mark.parametrize("language", interfaces())
+def test_evidence_of_the_model_is_told_in_words(language, small_model):
+    text = "Fylkesmannen hevder at brua er trygg, melder NTB.\n– Det er den ikke, sier Ola Lie."
+    analysis = framing.load(small_model).analyze(Article("a", text, language="nb"))
+    lines = [line for p in analysis.passages for line in p.why]
+    named = {name for line in lines if line.startswith("strongest") for name in line.partition(": ")[2].split(", ")}
+    assert named
+    assert named <= set(load_texts(language).table["evidence"])

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 import framing
+from framing.readers import InputFailure
 from framing.report.html import render_html
 from framing.service.app import create_app
+from framing.service.interface import load_messages
 from framing.service.limits import Limits
 
 TEXT = "Kaia er trygg\n\nHavnesjefen hevder at kaia er trygg, melder NTB.\nFiskerne kaller henne «vaktbikkja»."
@@ -131,8 +133,18 @@ def test_several_files_and_rows_give_one_report(client):
 def test_what_could_not_be_read_is_told_above_the_report(client):
     answer = send(client, TEXT, [("bilde.txt", b"\x89PNG\r\n\x1a\n"), ("lang.txt", b"ja " * 1_001)])
     assert answer.status_code == 200
+    assert "bilde.txt: ikke en tekstfil" in answer.text
+    assert "lang: 3003 tegn er for langt, grensen er 3000" in answer.text
+
+
+def test_what_could_not_be_read_is_told_in_english_too(client):
+    answer = send(client, TEXT, [("bilde.txt", b"\x89PNG\r\n\x1a\n")], lang="en")
     assert "bilde.txt: this is an image" in answer.text
-    assert "lang: 3003 characters are too long, the limit is 3000" in answer.text
+
+
+def test_what_there_are_no_norwegian_words_for_stands_in_english_and_says_so():
+    unread = load_messages("nb").failure(InputFailure("x.txt", "the moon is full"))
+    assert (unread.text, unread.language) == ("x.txt: the moon is full", "en")
 
 
 def test_a_file_of_something_else_is_given_up(client):

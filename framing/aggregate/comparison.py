@@ -300,5 +300,5 @@ def _context(text: str, place: Found) -> tuple[str, str, str]:
     if place.start - _AROUND > line:
         before = "…" + before.partition(" ")[2]
     if place.end + _AROUND < stop:
-        after = after.rpartition(" ")[0] + "…"
+        after = after.rpartition(" ")[0].rstrip(".,;:") + "…"
     return before, text[place.start : place.end], after

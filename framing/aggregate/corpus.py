@@ -26,7 +26,8 @@ _LABELS: Final = tuple(SOURCE_CLASSES)
 class CorpusTables:
     """The tables of a corpus. Each begins with one column for each field in ``by``, empty where it is not known.
 
-    - ``groups``: articles, those in which somebody is heard, passages, statements, and how many of them are unsure;
+    - ``groups``: articles, those in which somebody is heard, passages, statements, how many of them are unsure, and how
+      many came through a carrier;
     - ``source_mix``: statements of each source class, their share in the group and its 95 % interval;
     - ``speakers``: who is quoted by name, in how many statements and articles;
     - ``terms``: words that somewhere stand in quotation marks with a framing label: how often they are quoted, inside
@@ -93,6 +94,7 @@ class _Group:
 
     articles: int = 0
     passages: int = 0
+    carried: int = 0
     unsure: Counter[str] = field(default_factory=Counter)
     vectors: Counter[tuple[int, ...]] = field(default_factory=Counter)
     speakers: Counter[PartyKey] = field(default_factory=Counter)
@@ -142,6 +144,7 @@ class _Counts:
                 if source.proper:
                     group.speakers[source.key] += 1
                     speakers.add(source.key)
+            group.carried += p.carrier is not None
             if carrier:
                 self._carriers.add(carrier, p.carrier_class.label if p.carrier_class else None)
             if source and carrier:
@@ -161,7 +164,7 @@ class _Counts:
                 terms[term].articles[use] += 1
 
     def tables(self, seed: int, resamples: int) -> CorpusTables:
-        ordered = sorted(self._groups, key=lambda key: tuple((value is None, value or "") for value in key))
+        ordered = sorted(self._groups, key=_alphabetical)
         return CorpusTables(
             by=self._by,
             articles=sum(g.articles for g in self._groups.values()),
@@ -171,10 +174,12 @@ class _Counts:
             models=tuple(sorted(self._models)),
             groups=self._table(
                 "groups",
-                dict.fromkeys(("articles", "articles_with_statements", "passages", "statements", "unsure"), "int64"),
+                dict.fromkeys(
+                    ("articles", "articles_with_statements", "passages", "statements", "unsure", "carried"), "int64"
+                ),
                 ordered,
                 lambda _, g: [
-                    (g.articles, g.vectors.total(), g.passages, _statements(g), sum(g.unsure.values())),
+                    (g.articles, g.vectors.total(), g.passages, _statements(g), sum(g.unsure.values()), g.carried),
                 ],
             ),
             source_mix=self._table(
@@ -249,6 +254,11 @@ class _Counts:
             form, framing = _commonest(self._forms[term]), _commonest(self._framings[term])
             rows.append((form, term.family, framing, quoted, speech, plain, *articles, share))
         return sorted(rows, key=lambda row: (-row[3], -row[5], row[0], row[1]))
+
+
+def _alphabetical(key: Key) -> tuple[tuple[bool, str, str], ...]:
+    """Letter case last, and what is not known after the rest."""
+    return tuple((value is None, (value or "").casefold(), value or "") for value in key)
 
 
 def _mix(key: Key, group: _Group, seed: int, resamples: int) -> list[tuple[Any, ...]]:

@@ -10,7 +10,7 @@ from typing import Final
 from framing.article import Mention
 from framing.gazetteer import Gazetteer, Match
 from framing.languages import load_profile
-from framing.report.balance import full_name
+from framing.report.balance import Naming, full_name
 
 Key = tuple[str, ...]
 """What tells one party from another: the words of the name in lower case, or an entry of the gazetteer."""
@@ -37,10 +37,11 @@ def identify(mention: Mention, language: str, gazetteer: Gazetteer) -> Named | N
     """Who is mentioned; None where it is only a pronoun.
 
     An organisation that the gazetteer knows goes by its entry, so that FN and the UN are one. Of a person the role in
-    front and what follows the name are left out ("forsker Mari Moe ved instituttet": Mari Moe). Inflected names are
-    not undone, except those of entries.
+    front and what follows the name are left out ("forsker Mari Moe ved instituttet": Mari Moe), and so is what stands
+    in brackets. Inflected names are not undone, except those of entries.
     """
     name = " ".join(full_name(mention).split()).strip(_EDGES)
+    name = name.partition(" (")[0].rstrip(_EDGES) or name
     profile = load_profile(language)
     if not name or name.casefold() in profile.pronouns | profile.third_person | profile.determiners:
         return None
@@ -53,7 +54,10 @@ def identify(mention: Mention, language: str, gazetteer: Gazetteer) -> Named | N
     generic = any(m.entry.type in _UNNAMED and m.start == 0 and m.end == len(name) for m in matches)
     if first is None or generic:
         return Named(tuple(name.casefold().split()), name, False)
-    return Named(tuple(word.strip(_EDGES).casefold() for word in words[first:]), " ".join(words[first:]), True)
+    proper = " ".join(words[first:])
+    if proper != name and (entry := _whole(proper, gazetteer.find(proper, profile.code))):
+        return Named((ENTRY, entry), proper, True)
+    return Named(tuple(word.strip(_EDGES).casefold() for word in words[first:]), proper, True)
 
 
 def _whole(name: str, matches: Iterable[Match]) -> str | None:
@@ -71,6 +75,9 @@ def _without_role(name: str, matches: Iterable[Match], prepositions: Iterable[st
     roles = [m for m in matches if m.entry.type == "role"]
     if not roles:
         return name
+    front, comma, _ = name.partition(",")
+    if comma and roles[0].start > len(front):
+        return front.rstrip()
     rest = name[roles[-1].end :].lstrip("s’' ").strip(_EDGES) if name[roles[-1].end :][:1] in ", " else ""
     closed = frozenset(prepositions)
     words = rest.partition(",")[0].split()
@@ -108,6 +115,25 @@ def _longest(keys: set[Key]) -> Key | None:
     return longest if all(longest[-len(key) :] == key for key in keys) else None
 
 
+def naming_in(mentions: Iterable[Mention], language: str, gazetteer: Gazetteer) -> Naming:
+    """How one article names its parties: a surname alone, or a name behind a role, goes with the full name."""
+    names = Names()
+    for mention in mentions:
+        if party := identify(mention, language, gazetteer):
+            names.add(party, None)
+    fullest = joined(names.keys)
+
+    def naming(mention: Mention) -> tuple[Key, str]:
+        party = identify(mention, language, gazetteer)
+        if party is None:
+            name = full_name(mention)
+            return (name.casefold(),), name
+        key = fullest[party.key]
+        return key, names.name(key)
+
+    return naming
+
+
 class Names:
     """How parties are called, and of which class they are: what was met most often."""
 
@@ -120,6 +146,11 @@ class Names:
         self._names[party.key][party.name] += 1
         if label is not None:
             self._labels[party.key][label] += 1
+
+    @property
+    def keys(self) -> frozenset[Key]:
+        """The keys of all parties."""
+        return frozenset(self._names)
 
     def name(self, *keys: Key) -> str:
         """The commonest name of a party that goes by these keys; of equally common ones the longest."""

@@ -1,35 +1,47 @@
-"""Articles read and analysed for commands that look at many together."""
+"""Articles read and analysed, and what is told meanwhile: what every command over articles begins with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import typer
 
 from framing.article import Analysis
 from framing.cli import terminal
-from framing.cli.workers import Failure, Setup, analyze_inputs, threads_each
+from framing.cli.workers import Failure, Setup, analyze_inputs
 
 
 class Analysed:
-    """The analyses of inputs, one by one; failures are told as they come and counted in ``failed``."""
+    """The analyses of inputs, one by one; failures are told as they come.
+
+    Args:
+        inputs: files, folders, globs, or ``-``.
+        setup: which analyzer.
+        language: of every article, whatever they say.
+        jobs: processes that share the articles.
+        bars: whether progress is shown, where somebody can see it.
+
+    Attributes:
+        done, failed: articles analysed, and inputs that could not be.
+        passages: passages of all analyses.
+
+    """
 
     def __init__(
-        self, inputs: Sequence[str], model: Path | None, encoder: str | None, language: str | None, jobs: int = 1
+        self, inputs: Sequence[str], setup: Setup, language: str | None, *, jobs: int = 1, bars: bool = True
     ) -> None:
-        self.done = 0
-        self.failed = 0
+        self.done = self.failed = self.passages = 0
         self._inputs = inputs
+        self._setup = setup
         self._language = language
         self._jobs = jobs
-        self._setup = Setup(model, encoder, threads_each(jobs))
+        self._bars = bars
 
     def __iter__(self) -> Iterator[Analysis]:
         from framing.readers import read_inputs
 
         outcomes = analyze_inputs(read_inputs(self._inputs, language=self._language), self._setup, self._jobs)
-        with terminal.progress() as bars:
+        with terminal.progress(shown=self._bars) as bars:
             bars.start("articles", None)
             for outcome in outcomes:
                 if isinstance(outcome, Failure):
@@ -37,6 +49,7 @@ class Analysed:
                     outcome.tell()
                     continue
                 self.done += 1
+                self.passages += len(outcome.passages)
                 bars.advance(1)
                 yield outcome
 

@@ -13,6 +13,7 @@ from framing.cli import terminal
 from framing.cli.analysed import Analysed
 from framing.cli.options import EncoderSpec, ModelFolder
 from framing.cli.output import open_output
+from framing.cli.workers import Setup
 from framing.errors import UsageError
 
 
@@ -53,11 +54,11 @@ def compare(
     without them in another; and what stance the cues take towards each side. Every article is a column of its own.
     """
     from framing.aggregate.comparison import compare as compare_analyses
-    from framing.report.aggregate_page import load_page_texts
+    from framing.report.texts import load_aggregate_texts
 
     chosen = _format(form, output)
-    load_page_texts(interface)
-    analysed = Analysed(inputs, model, encoder, language)
+    load_aggregate_texts(interface)
+    analysed = Analysed(inputs, Setup(model, encoder), language)
     comparison = compare_analyses(list(analysed))
     on_terminal = output is None and terminal.is_data_on_terminal()
     with open_output(output) as stream:

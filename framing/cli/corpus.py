@@ -11,6 +11,7 @@ import typer
 from framing.cli import terminal
 from framing.cli.analysed import Analysed
 from framing.cli.options import EncoderSpec, ModelFolder
+from framing.cli.workers import Setup, threads_each
 from framing.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,13 +57,13 @@ def corpus(
     """
     from framing.aggregate.corpus import aggregate
     from framing.aggregate.groups import parse_fields
-    from framing.report.aggregate_page import load_page_texts
+    from framing.report.texts import load_aggregate_texts
 
     fields = parse_fields(by)
-    load_page_texts(interface)
+    load_aggregate_texts(interface)
     if output is not None and output.exists() and not output.is_dir():
         raise UsageError(f"{output}: a file; name a folder with -o")
-    analysed = Analysed(inputs, model, encoder, language, jobs)
+    analysed = Analysed(inputs, Setup(model, encoder, threads_each(jobs)), language, jobs=jobs)
     tables = aggregate(analysed, fields, seed=seed, resamples=resamples)
     if not analysed.done:
         raise UsageError("no article could be analysed; nothing to show")

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from framing.article import Analysis
 from framing.cli import terminal
+from framing.cli.analysed import Analysed
 from framing.cli.options import EncoderSpec, ModelFolder
 from framing.cli.output import Format, Layout, choose_format, open_output, write_analyses
-from framing.cli.workers import Failure, Setup, analyze_inputs, threads_each
+from framing.cli.workers import Setup, threads_each
 from framing.errors import UsageError
 
 
@@ -67,8 +65,6 @@ def score(
     standard input. Rows need a field 'text'; they may have id, title, language, outlet, date and url. Inputs that
     cannot be read are told on standard error, the rest is done, and the exit code is 1.
     """
-    from framing.readers import read_inputs
-
     if output == Path("-"):
         output = None
     on_terminal = output is None and terminal.is_data_on_terminal()
@@ -78,40 +74,15 @@ def score(
     if "-" in inputs and sys.stdin.isatty():
         terminal.say("reading standard input; end with Ctrl-D")
     setup = Setup(model, encoder, threads_each(jobs), _cache_folder() if cache else None, explain, guess)
-    outcomes = analyze_inputs(read_inputs(inputs, language=language), setup, jobs)
-    tally = _Tally()
-    with terminal.progress(shown=not on_terminal) as bars:
-        bars.start("articles", None)
-        with open_output(output) as stream:
-            analyses = tally.count(outcomes, bars)
-            write_analyses(analyses, stream, Layout(chosen, text, interface, on_terminal))
-            if output is not None and tally.failed and not tally.done:
-                terminal.warn(f"{output}: not written, as nothing could be analysed")
-                raise typer.Exit(1)
+    analysed = Analysed(inputs, setup, language, jobs=jobs, bars=not on_terminal)
+    with open_output(output) as stream:
+        write_analyses(analysed, stream, Layout(chosen, text, interface, on_terminal))
+        if output is not None and analysed.failed and not analysed.done:
+            terminal.warn(f"{output}: not written, as nothing could be analysed")
+            raise typer.Exit(1)
     if output is not None:
-        terminal.say(f"{tally.done} articles, {tally.passages} passages: {output}")
-    if tally.failed:
-        terminal.say(f"{tally.failed} of {tally.failed + tally.done} inputs failed")
-        raise typer.Exit(1)
-
-
-@dataclass
-class _Tally:
-    done: int = 0
-    failed: int = 0
-    passages: int = 0
-
-    def count(self, outcomes: Iterable[Analysis | Failure], bars: terminal.Progress) -> Iterator[Analysis]:
-        """The analyses among the outcomes; failures are told as they come."""
-        for outcome in outcomes:
-            if isinstance(outcome, Failure):
-                self.failed += 1
-                outcome.tell()
-                continue
-            self.done += 1
-            self.passages += len(outcome.passages)
-            bars.advance(1)
-            yield outcome
+        terminal.say(f"{analysed.done} articles, {analysed.passages} passages: {output}")
+    analysed.finish()
 
 
 def _cache_folder() -> Path:

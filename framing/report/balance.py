@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,16 @@ from framing.taxonomy import SOURCE_CLASSES
 
 UNSPOKEN: Final = frozenset({"scare", "title"})
 """Kinds of passage that nobody in the text is said to have spoken."""
+
+
+Naming = Callable[[Mention], tuple[Hashable, str]]
+"""Who is mentioned: what tells a party from the others, and what it is called."""
+
+
+def by_full_name(mention: Mention) -> tuple[str, str]:
+    """Mentions are one party where they have the same full name, letter case aside."""
+    name = full_name(mention)
+    return name.casefold(), name
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +77,10 @@ def source_balance(passages: Iterable[Passage]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], order.index(item[0]) if item[0] in order else 99)))
 
 
-def flows(passages: Iterable[Passage]) -> tuple[Flow, ...]:
-    """Who speaks through whom, most first.
-
-    Mentions are one party where they have the same full name; a party has the class it was given most often.
-    """
+def flows(passages: Iterable[Passage], naming: Naming = by_full_name) -> tuple[Flow, ...]:
+    """Who speaks through whom, most first; a party has the class it was given most often."""
     passages = tuple(passages)
-    sources, carriers = _Parties(), _Parties()
+    sources, carriers = _Parties(naming), _Parties(naming)
     for p in passages:
         sources.add(p.source, p.source_class.label)
         if p.carrier:
@@ -82,9 +89,9 @@ def flows(passages: Iterable[Passage]) -> tuple[Flow, ...]:
     return tuple(Flow(source, carrier, count) for (source, carrier), count in counts.most_common())
 
 
-def framing_uses(analysis: Analysis) -> tuple[FramingUse, ...]:
+def framing_uses(analysis: Analysis, naming: Naming = by_full_name) -> tuple[FramingUse, ...]:
     """Quoted terms that carry a framing, in the order of the text, equal ones of one user together."""
-    sources = _Parties()
+    sources = _Parties(naming)
     for p in analysis.passages:
         sources.add(p.source, p.source_class.label)
     counts = Counter(
@@ -101,21 +108,20 @@ def full_name(mention: Mention) -> str:
 
 
 class _Parties:
-    """Mentions gathered by name, letter case aside; the first spelling met is the one shown."""
+    """Mentions gathered by who is meant; the first spelling met is the one shown."""
 
-    def __init__(self) -> None:
-        self._names: dict[str, str] = {}
-        self._labels: defaultdict[str | None, Counter[str | None]] = defaultdict(Counter)
+    def __init__(self, naming: Naming) -> None:
+        self._naming = naming
+        self._names: dict[Hashable, str] = {}
+        self._labels: defaultdict[Hashable, Counter[str | None]] = defaultdict(Counter)
 
     def add(self, mention: Mention | None, label: str | None) -> None:
+        key = None
         if mention is not None:
-            self._names.setdefault(full_name(mention).casefold(), full_name(mention))
-        self._labels[self._key(mention)][label] += 1
+            key, name = self._naming(mention)
+            self._names.setdefault(key, name)
+        self._labels[key][label] += 1
 
     def party(self, mention: Mention | None) -> Party:
-        key = self._key(mention)
+        key = None if mention is None else self._naming(mention)[0]
         return Party(None if key is None else self._names[key], self._labels[key].most_common(1)[0][0])
-
-    @staticmethod
-    def _key(mention: Mention | None) -> str | None:
-        return None if mention is None else full_name(mention).casefold()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from framing.aggregate.comparison import Comparison, Cues, Side, Use
-from framing.report.aggregate_page import load_page_texts, render_page
+from framing.aggregate.comparison import Comparison, Cues, Use
 from framing.report.legible import one_line
-from framing.report.texts import Texts
+from framing.report.templates import AGGREGATE_STYLE, render
+from framing.report.texts import Texts, load_aggregate_texts
 from framing.taxonomy import SOURCE_CLASSES
 
 FIRST_SPEAKERS: Final = 15
@@ -26,11 +26,16 @@ def render_comparison(comparison: Comparison, *, interface: str = "nb") -> str:
         UsageError: there are no texts in the interface language.
 
     """
-    texts = load_page_texts(interface)
-    return render_page(
+    texts = load_aggregate_texts(interface)
+    return render(
         "compare.html",
-        texts,
+        AGGREGATE_STYLE,
+        t=texts,
+        heading=texts["compare_title"],
+        limits=texts["limits"] + texts["limits_aggregate"],
+        models=comparison.models,
         comparison=comparison,
+        names=_names(comparison),
         facts=_facts(comparison, texts),
         speakers=comparison.speakers[:FIRST_SPEAKERS],
         more_speakers=comparison.speakers[FIRST_SPEAKERS:],
@@ -38,6 +43,20 @@ def render_comparison(comparison: Comparison, *, interface: str = "nb") -> str:
         other_terms=[row for row in comparison.terms if not row.contrast],
         styles=frozenset(SOURCE_CLASSES),
     )
+
+
+def _names(comparison: Comparison) -> list[str]:
+    """What each article is called over its column: the outlet, with as much more as tells it from the others."""
+    heads = comparison.heads
+    tries = [
+        [head.outlet or head.title or head.id for head in heads],
+        [" · ".join(filter(None, (head.outlet, head.date))) for head in heads],
+        [" · ".join(filter(None, (head.outlet, head.title or head.id))) for head in heads],
+    ]
+    return [
+        next((names[n] for names in tries if names[n] and names.count(names[n]) == 1), head.id)
+        for n, head in enumerate(heads)
+    ]
 
 
 def _facts(comparison: Comparison, texts: Texts) -> tuple[tuple[str, str, str], ...]:
@@ -51,8 +70,12 @@ def _facts(comparison: Comparison, texts: Texts) -> tuple[tuple[str, str, str], 
         return str(texts["speakers_count"]).format(number, len(every))
 
     return (
-        (texts["in_all"], _some([side.name or "" for side in in_all], texts), of_speakers(len(in_all))),
-        (texts["only_one"], str(alone), of_speakers(alone)),
+        (
+            texts["in_all"],
+            _some([side.name or "" for side in in_all], texts),
+            of_speakers(len(in_all)) if in_all else "",
+        ),
+        (texts["only_one"], of_speakers(alone), ""),
         (texts["contrasts"], _some([quote.format(term) for term in contrasts], texts), ""),
     )
 
@@ -73,54 +96,73 @@ def comparison_text(comparison: Comparison, width: int) -> str:
     from rich.table import Table
 
     console = Console(file=StringIO(), width=width, markup=False, highlight=False, color_system=None)
-    for title, header, rows in _tables(comparison):
+    for title, header, rows, note in _tables(comparison):
         table = Table(box=None, pad_edge=False)
-        for name in header:
-            table.add_column(one_line(name), overflow="fold")
+        for k, name in enumerate(header):
+            figures = all(row[k] is None or isinstance(row[k], int) for row in rows)
+            table.add_column(one_line(name), overflow="fold", justify="right" if figures else "left")
         for row in rows:
             table.add_row(*("" if value is None else one_line(str(value)) for value in row))
         console.print(title.upper())
         console.print(table)
+        if note:
+            console.print(note)
         console.print()
-    return console.file.getvalue()  # type: ignore[attr-defined,no-any-return]
+    return "".join(f"{line.rstrip()}\n" for line in console.file.getvalue().splitlines())  # type: ignore[attr-defined]
 
 
-def _tables(comparison: Comparison) -> Iterator[tuple[str, list[str], list[list[Any]]]]:
-    """Title, header and rows of each table."""
-    names = [head.id for head in comparison.heads]
+def _tables(comparison: Comparison) -> Iterator[tuple[str, list[str], list[list[Any]], str]]:
+    """Title, header and rows of each table, and what to say below it."""
+    names = _names(comparison)
     yield (
         "Articles",
-        ["article", "outlet", "date", "language", "statements", "unsure"],
-        [[h.id, h.outlet, h.date, h.language, h.statements, h.unsure] for h in comparison.heads],
+        ["article", "title", "date", "language", "statements", "not sure"],
+        [
+            [name, h.title, h.date, h.language, h.statements, h.unsure or None]
+            for name, h in zip(names, comparison.heads, strict=True)
+        ],
+        "",
     )
     yield (
         "Who has the word",
         ["source class", *names],
-        [[side.label, *(cues.statements for cues in side.articles)] for side in comparison.classes],
+        [[side.label, *(cues.statements or None for cues in side.articles)] for side in comparison.classes],
+        "",
     )
+    more = len(comparison.speakers) - FIRST_SPEAKERS
     yield (
         "Who is quoted",
         ["speaker", "class", *names],
-        [[side.name, side.label, *(_cue_cell(cues) for cues in side.articles)] for side in comparison.speakers],
+        [
+            [side.name, side.label, *(_cue_cell(cues) for cues in side.articles)]
+            for side in comparison.speakers[:FIRST_SPEAKERS]
+        ],
+        f"and {more} more; --format html or json has all" if more > 0 else "",
     )
     yield (
         "Through whom",
         ["carrier", "class", *names],
-        [[channel.name, channel.label, *channel.articles] for channel in comparison.channels],
+        [[channel.name, channel.label, *(n or None for n in channel.articles)] for channel in comparison.channels],
+        "" if comparison.channels else "nobody is named",
     )
     yield (
         "Words in quotation marks",
         ["term", "framing", *names],
-        [[row.term, row.framing, *(_use_cell(use) for use in row.articles)] for row in comparison.terms],
+        [
+            [row.term, None if row.framing == "none" else row.framing, *(_use_cell(use) for use in row.articles)]
+            for row in comparison.terms
+        ],
+        "" if comparison.terms else "none",
     )
     yield (
-        "Stance of the cues (neutral / endorsing / distancing)",
+        "Stance of the cues",
         ["source class", *names],
         [
             [side.label, *(_stance_cell(cues) for cues in side.articles)]
             for side in comparison.classes
-            if _has_cue(side)
+            if any(any(cues.stances.values()) for cues in side.articles)
         ],
+        "",
     )
 
 
@@ -135,8 +177,4 @@ def _use_cell(use: Use) -> str | None:
 
 
 def _stance_cell(cues: Cues) -> str | None:
-    return " / ".join(map(str, cues.stances.values())) if any(cues.stances.values()) else None
-
-
-def _has_cue(side: Side) -> bool:
-    return any(any(cues.stances.values()) for cues in side.articles)
+    return ", ".join(f"{count} {stance}" for stance, count in cues.stances.items() if count) or None

@@ -86,6 +86,8 @@ def _source_mix(corpus: CorpusTables, texts: Texts) -> Figure | None:
     classes = [label for label, _ in totals.most_common(CLASSES)]
     if not groups:
         return None
+    articles = _articles(corpus, texts)
+    named = [f"{_short(g)}  ({articles[g]})" for g in groups]
     figure = _figure(1.3 + 0.34 * len(groups))
     panels = figure.subplots(1, len(classes), sharey=True, squeeze=False)[0]
     for axes, label in zip(panels, classes, strict=True):
@@ -94,15 +96,22 @@ def _source_mix(corpus: CorpusTables, texts: Texts) -> Figure | None:
             cell = rows[group].get(label)
             if cell and cell["low"] is not None:
                 axes.plot([cell["low"], cell["high"]], [place, place], color=COLOURS[label], linewidth=2)
-            axes.plot([cell["share"] if cell else 0], [place], marker="o", markersize=5.5, color=COLOURS[label])
+            share = cell["share"] if cell else 0
+            axes.plot([share], [place], marker="o", markersize=5.5, color=COLOURS[label], clip_on=False)
         axes.set_title(texts.name("source_class", label), fontsize=9, color=INK, parse_math=False)
-        axes.set_xlim(-0.03, 1)
-        axes.set_xticks([0, 0.5, 1], ["0", "50", "100 %"])
+        axes.set_xlim(-0.04, 1.04)
+        axes.set_xticks([0, 0.5, 1], ["0", "50", "100"])
         axes.grid(axis="x", color=INK, alpha=0.15)
-        axes.set_yticks(range(len(groups)), [_short(g) for g in groups], parse_math=False)
+        axes.set_yticks(range(len(groups)), named, parse_math=False)
         axes.set_ylim(len(groups) - 0.5, -0.5)
     figure.supxlabel(texts["mix_axis"], fontsize=9, color=INK)
     return figure
+
+
+def _articles(corpus: CorpusTables, texts: Texts) -> dict[str, int]:
+    return {
+        name: row["articles"] for name, row in zip(group_names(corpus, texts), corpus.groups.records(), strict=True)
+    }
 
 
 def _heard(rows: Mapping[str, Any]) -> int:
@@ -111,22 +120,20 @@ def _heard(rows: Mapping[str, Any]) -> int:
 
 def _speakers(corpus: CorpusTables) -> Figure | None:
     """Bars in the colour of the speaker's class."""
-    totals: Counter[str] = Counter()
-    labels: dict[str, str] = {}
-    for row in corpus.speakers.records():
-        totals[row["speaker"]] += row["statements"]
-        labels[row["speaker"]] = row["source_class"]
-    ranked = totals.most_common(SPEAKERS)
+    ranked = most_quoted(corpus)
     if not ranked:
         return None
     figure = _figure(0.8 + 0.3 * len(ranked))
     axes = figure.subplots()
     _clear(axes)
-    colours = [COLOURS.get(labels[name], INK) for name, _ in ranked]
-    axes.barh(range(len(ranked)), [count for _, count in ranked], height=0.62, color=colours)
-    for place, (_, count) in enumerate(ranked):
-        axes.text(count, place, f" {count}", va="center", fontsize=9, color=INK)
-    axes.set_yticks(range(len(ranked)), [_short(name) for name, _ in ranked], parse_math=False)
+    colours = [COLOURS.get(label or "", INK) for _, label, _ in ranked]
+    axes.barh(range(len(ranked)), [count for *_, count in ranked], height=0.62, color=colours)
+    for place, (*_, count) in enumerate(ranked):
+        axes.annotate(
+            str(count), (count, place), (6, 0), textcoords="offset points", va="center", fontsize=9, color=INK
+        )
+    axes.set_yticks(range(len(ranked)), [_short(name) for name, *_ in ranked], parse_math=False)
+    axes.set_xlim(0, 1.06 * ranked[0][2])
     axes.set_xticks([])
     axes.set_ylim(len(ranked) - 0.5, -0.5)
     return figure
@@ -136,29 +143,34 @@ def _terms(corpus: CorpusTables, texts: Texts) -> Figure | None:
     """Words by groups: a square is as dark as the share that stands in quotation marks; figures quoted : plain."""
     width = len(corpus.by)
     quoted: Counter[str] = Counter()
-    cells: dict[tuple[str, str], tuple[int, int]] = {}
-    seen: Counter[str] = Counter()
+    plain: Counter[str] = Counter()
+    cells: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
     for row in corpus.terms.records():
         group = group_name(tuple(row.values())[:width], corpus.by, texts)
         quoted[row["term"]] += row["quoted"]
-        seen[group] += row["quoted"]
-        old = cells.get((row["term"], group), (0, 0))
-        cells[row["term"], group] = (old[0] + row["quoted"], old[1] + row["plain"])
-    terms = [term for term, count in quoted.most_common(TERMS) if count]
-    chosen = {group for group, _ in seen.most_common(TERM_GROUPS)}
-    groups = [group for group in dict.fromkeys(group_names(corpus, texts)) if group in chosen]
+        plain[row["term"]] += row["plain"]
+        old = cells[row["term"]].get(group, (0, 0))
+        if row["quoted"] + row["plain"]:
+            cells[row["term"]][group] = (old[0] + row["quoted"], old[1] + row["plain"])
+    # a word that was met once shows no difference between groups, nor between marks and none
+    met = [term for term in quoted if quoted[term] and quoted[term] + plain[term] > 1]
+    terms = sorted(met, key=lambda term: (len(cells[term]) < 2, -quoted[term], -plain[term]))[:TERMS]
     if not terms:
         return None
+    seen = Counter(group for term in terms for group in cells[term])
+    chosen = {group for group, _ in seen.most_common(TERM_GROUPS)}
+    groups = [group for group in dict.fromkeys(group_names(corpus, texts)) if group in chosen]
+    terms = [term for term in terms if cells[term].keys() & chosen]
     figure = _figure(1.5 + 0.32 * len(terms))
     axes = figure.subplots()
     _clear(axes)
     for y, term in enumerate(terms):
         for x, group in enumerate(groups):
-            marked, plain = cells.get((term, group), (0, 0))
-            if marked + plain:
-                share = marked / (marked + plain)
+            if group in cells[term]:
+                marked, own = cells[term][group]
+                share = marked / (marked + own)
                 axes.barh(y, 0.92, left=x - 0.46, height=0.86, color=COLOURS["state_media"], alpha=0.06 + 0.6 * share)
-                axes.text(x, y, f"{marked} : {plain}", ha="center", va="center", fontsize=9, color=INK)
+                axes.text(x, y, f"{marked} : {own}", ha="center", va="center", fontsize=9, color=INK)
     axes.set_xticks(range(len(groups)), [_short(g, 22) for g in groups], parse_math=False)
     axes.set_yticks(range(len(terms)), [_short(str(texts["quoted"]).format(t)) for t in terms], parse_math=False)
     axes.xaxis.tick_top()
@@ -173,28 +185,23 @@ def _network(corpus: CorpusTables) -> Figure | None:
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
-    links: Counter[tuple[str, str]] = Counter()
-    labels: dict[str, str] = {}
-    for row in corpus.network.records():
-        links[row["source"], row["carrier"]] += row["statements"]
-        labels[row["source"]] = row["source_class"]
-    heaviest = links.most_common(LINKS)
+    heaviest = heaviest_links(corpus)
     if not heaviest:
         return None
-    sources = _column((source, count) for (source, _), count in heaviest)
-    carriers = _column((carrier, count) for (_, carrier), count in heaviest)
+    sources = _column((source, count) for (source, *_), count in heaviest)
+    carriers = _column((carrier, count) for (*_, carrier), count in heaviest)
     left = {name: (n + 0.5) / len(sources) for n, name in enumerate(sources)}
     # carriers in the order of their sources, so that bands cross less
-    mean = {c: sum(left[s] * n for (s, d), n in heaviest if d == c) / carriers[c] for c in carriers}
+    mean = {c: sum(left[s] * n for (s, _, d), n in heaviest if d == c) / carriers[c] for c in carriers}
     right = {name: (n + 0.5) / len(carriers) for n, name in enumerate(sorted(carriers, key=lambda c: mean[c]))}
     figure = _figure(0.6 + 0.34 * max(len(sources), len(carriers)))
     axes = figure.subplots()
     axes.set_axis_off()
     most = heaviest[0][1]
-    for (source, carrier), count in heaviest:
+    for (source, label, carrier), count in heaviest:
         points = [(0.36, left[source]), (0.5, left[source]), (0.5, right[carrier]), (0.64, right[carrier])]
         path = Path(points, [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4])
-        colour = COLOURS.get(labels[source], INK)
+        colour = COLOURS.get(label or "", INK)
         axes.add_patch(PathPatch(path, fill=False, edgecolor=colour, linewidth=1 + 9 * count / most, alpha=0.55))
     for column, places, x, align in ((sources, left, 0.35, "right"), (carriers, right, 0.65, "left")):
         for name, y in places.items():
@@ -203,6 +210,24 @@ def _network(corpus: CorpusTables) -> Figure | None:
     axes.set_xlim(0, 1)
     axes.set_ylim(1, 0)
     return figure
+
+
+def most_quoted(corpus: CorpusTables) -> list[tuple[str, str | None, int]]:
+    """The speakers of the figure: name, class and statements in all groups, most first."""
+    totals: Counter[str] = Counter()
+    labels: dict[str, str | None] = {}
+    for row in corpus.speakers.records():
+        totals[row["speaker"]] += row["statements"]
+        labels[row["speaker"]] = row["source_class"]
+    return [(name, labels[name], count) for name, count in totals.most_common(SPEAKERS)]
+
+
+def heaviest_links(corpus: CorpusTables) -> list[tuple[tuple[str, str | None, str], int]]:
+    """The links of the figure: source, its class and carrier, with the statements in all groups, most first."""
+    links: Counter[tuple[str, str | None, str]] = Counter()
+    for row in corpus.network.records():
+        links[row["source"], row["source_class"], row["carrier"]] += row["statements"]
+    return links.most_common(LINKS)
 
 
 def _column(counted: Iterable[tuple[str, int]]) -> dict[str, int]:

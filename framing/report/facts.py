@@ -13,37 +13,79 @@ from framing.report.texts import Texts
 TIED: Final = 2
 """So many with the same count can share the first place."""
 
+Fact = tuple[str, str, str]
+"""Heading, answer, and figure."""
+
+
+def article_facts(
+    heard: Sequence[Passage], through: Sequence[Flow], balance: Mapping[str, int], texts: Texts
+) -> tuple[Fact, ...]:
+    """The four things to know first of an article."""
+    return first_facts(
+        len(heard),
+        balance,
+        _totals((f.source.name, f.count) for f in through),
+        _totals((f.carrier.name, f.count) for f in through if f.carrier),
+        sum(p.carrier is not None for p in heard),
+        sum(p.abstained for p in heard),
+        texts,
+        unsure_note=texts["unsure_note"],
+    )
+
 
 def first_facts(
-    heard: Sequence[Passage], through: Sequence[Flow], balance: Mapping[str, int], texts: Texts
-) -> tuple[tuple[str, str, str], ...]:
-    """The four things to know first, each as heading, answer, and figure."""
-    if not heard:
+    total: int,
+    classes: Mapping[str, int],
+    quoted: Mapping[str, int],
+    carriers: Mapping[str, int],
+    carried: int,
+    unsure: int,
+    texts: Texts,
+    *,
+    unsure_note: str = "",
+) -> tuple[Fact, ...]:
+    """The four things to know first, none where nobody is heard.
+
+    Args:
+        total: statements.
+        classes: how many of them each source class has.
+        quoted: how many each speaker has who is named.
+        carriers: how many each carrier passes on.
+        carried: how many come through a carrier.
+        unsure: how many have a source class that is not to be relied on.
+        texts: the words to say it in.
+        unsure_note: where the unsure ones are to be seen.
+
+    """
+    if not total:
         return ()
 
-    def of_all(count: int) -> str:
-        return str(texts["of"]).format(count, len(heard))
+    none = str(texts["none_found"])
 
-    def leaders(counts: dict[str, int]) -> tuple[str, str]:
+    def of_all(count: int) -> str:
+        return str(texts["of"]).format(count, total)
+
+    def leaders(counts: Mapping[str, int]) -> tuple[str, str]:
         """Who has most; several where they have equally many, but none where that says nothing."""
         most = max(counts.values(), default=0)
         first = [name for name, count in counts.items() if count == most]
         if not first:
-            return texts["none_found"], ""
+            return none, ""
         if len(first) > TIED:
             return texts["nobody_first"], ""
         figure = of_all(most)
         return ", ".join(first), figure if len(first) == 1 else str(texts["each"]).format(figure)
 
-    classes = {texts.name("source_class", label): count for label, count in balance.items()}
-    quoted = _totals((f.source.name, f.count) for f in through)
-    carried = _totals((f.carrier.name, f.count) for f in through if f.carrier)
-    carriers, unsure = sum(carried.values()), sum(p.abstained for p in heard)
+    mostly, figure = leaders(carriers)
     return (
-        (texts["fact_most_heard"], *leaders(classes)),
+        (texts["fact_most_heard"], *leaders({texts.name("source_class", k): n for k, n in classes.items()})),
         (texts["fact_most_quoted"], *leaders(quoted)),
-        (texts["fact_carried"], leaders(carried)[0], of_all(carriers) if carriers else ""),
-        (texts["fact_unsure"], of_all(unsure) if unsure else texts["none_found"], ""),
+        (
+            texts["fact_carried"],
+            of_all(carried) if carried else none,
+            str(texts["mostly_by"]).format(mostly) if figure else "",
+        ),
+        (texts["fact_unsure"], of_all(unsure), unsure_note) if unsure else (texts["fact_unsure"], none, ""),
     )
 
 

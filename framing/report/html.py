@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from framing.article import Analysis
-from framing.report.legible import legible
-from framing.report.texts import GROUPS, load_texts
-from framing.report.view import ArticleView, view
+from framing.report.templates import render
+from framing.report.texts import GROUPS, Texts, load_texts
+from framing.report.view import view
 
-if TYPE_CHECKING:
-    from jinja2 import Environment, Template
-
-STYLE_FILE = "page.css"
+TEMPLATE = "page.html"
 
 
 def render_html(analyses: Sequence[Analysis], *, interface: str = "nb") -> str:
@@ -34,32 +27,16 @@ def render_html(analyses: Sequence[Analysis], *, interface: str = "nb") -> str:
         UsageError: there are no texts in the interface language.
 
     """
-    texts = load_texts(interface)
-    articles: list[ArticleView] = [view(analysis, f"a{k}", texts) for k, analysis in enumerate(analyses, 1)]
-    models = sorted({(analysis.model.id, analysis.model.taxonomy) for analysis in analyses})
-    return _template().render(t=texts, articles=articles, models=models, groups=GROUPS)
+    return render(TEMPLATE, **page_values(analyses, load_texts(interface)))
 
 
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
-
-    environment: Environment = Environment(
-        loader=PackageLoader(__package__, "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalize,
-    )
-    style = (files(__package__) / STYLE_FILE).read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    # Our own file, not the article's: the one thing that is not escaped.
-    environment.globals |= {"style": Markup(style), "style_digest": digest}  # noqa: S704
-    return environment.get_template("page.html")
-
-
-def _finalize(value: Any) -> Any:
-    """What every value goes through on its way into the page, before it is escaped."""
-    return legible(value) if type(value) is str else value
+def page_values(analyses: Sequence[Analysis], texts: Texts) -> dict[str, Any]:
+    """What the template of the report names."""
+    return {
+        "t": texts,
+        "heading": texts["page_title"],
+        "articles": [view(analysis, f"a{k}", texts) for k, analysis in enumerate(analyses, 1)],
+        "models": sorted({(analysis.model.id, analysis.model.taxonomy) for analysis in analyses}),
+        "groups": GROUPS,
+        "limits": texts["limits"],
+    }

@@ -1,4 +1,4 @@
-"""Analyses for the terminal: who is heard, then each passage with who it comes from and through whom."""
+"""Analyses for the terminal: who is heard, then speaker by speaker, in the order of the text, what they say."""
 
 from __future__ import annotations
 
@@ -28,19 +28,25 @@ STYLES: Final[dict[str, str]] = {
 }
 """Terminal colours of the source classes; the class is always written out too."""
 
+OWN_MARKS: Final = "the article's own quotation marks"
+"""Stands over names and scare quotes, which nobody is said to have spoken."""
+
 BAR: Final = 24
 """Columns of the longest bar."""
 
-_MARGIN = 11
-"""Columns before a passage: the mark of doubt and the kind."""
+LINES: Final = 2
+"""Lines that the words of a passage are cut to."""
+
+_MARGIN = 12
+"""Columns before the words of a passage: its kind."""
 
 
 def print_table(analyses: Iterable[Analysis], console: Console) -> None:
     """Print each article as soon as it is there: a header, the balance of sources, the passages.
 
-    A passage takes two lines, cut at the width of the console: its words, and below them source → carrier, class and
-    framing with their probabilities. ``?`` marks a passage whose source class is not to be relied on. Nothing depends
-    on colour, and on a console that cannot show them bars and arrows are ASCII.
+    Passages stand below who speaks them: source → carrier and source class with its probability, and ``?`` where the
+    class is not to be relied on. The words follow, and after them their framing. Nothing depends on colour, and on a
+    console that cannot show them bars and arrows are ASCII.
     """
     signs = _Signs(console.encoding)
     for analysis in analyses:
@@ -76,9 +82,14 @@ def _article(analysis: Analysis, console: Console, signs: _Signs) -> Iterator[Te
         yield from _balance(heard, signs)
         yield Text()
     ends: list[int] = []
+    above = None
     for passage in sorted(analysis.passages, key=lambda p: (p.start, -p.end)):
+        head = _speaker(passage, console.width, signs)
+        if head != above:
+            yield head
+        above = head
         ends = [end for end in ends if end > passage.start]
-        yield from _passage(passage, len(ends), console.width, signs)
+        yield from _words(passage, len(ends), console, signs)
         ends.append(passage.end)
     yield Text()
 
@@ -93,40 +104,39 @@ def _balance(heard: Sequence[Passage], signs: _Signs) -> Iterator[Text]:
         yield Text.assemble(f"  {label:<18}", (bar, STYLES.get(label, "")), f" {count}")
 
 
-def _passage(passage: Passage, depth: int, width: int, signs: _Signs) -> Iterator[Text]:
+def _speaker(passage: Passage, width: int, signs: _Signs) -> Text:
+    """Who a passage comes from, through whom, and of which class; names and scare quotes are the article's own."""
     from rich.text import Text
 
-    indent = 2 * min(depth, 4)
-    doubt = "?" if passage.abstained else " "
-    words = one_line(passage.text)
-    room = max(20, width - _MARGIN - indent)
-    first = Text.assemble((doubt, "bold yellow"), (f"{passage.kind:<9} ", "dim"), " " * indent, (words, "bold"))
-    first.truncate(room + _MARGIN + indent, overflow=signs.overflow)
-    yield first
-    if below := _below(passage, room, signs):
-        yield Text.assemble(" " * (_MARGIN + indent), below)
+    if passage.kind in UNSPOKEN:
+        return Text(OWN_MARKS, style="dim italic")
+    named = [one_line(full_name(passage.source)) if passage.source else "nobody named"]
+    named += [one_line(full_name(passage.carrier))] if passage.carrier else []
+    names = Text(f" {signs.arrow} ".join(named), style="bold")
+    source_class = passage.source_class
+    label = Text(_labelled(source_class, passage.abstained), style=STYLES.get(source_class.label, ""))
+    # The names give way, so that the label is never cut off.
+    names.truncate(max(10, width - label.cell_len - len(signs.dot)), overflow=signs.overflow)
+    return Text.assemble(names, signs.dot, label)
 
 
-def _below(passage: Passage, room: int, signs: _Signs) -> Text | None:
-    """Who it comes from, and the labels; nothing for names, which nobody speaks and which carry no framing."""
+def _words(passage: Passage, depth: int, console: Console, signs: _Signs) -> Iterator[Text]:
+    """The words of a passage below their speaker, set in where they are part of another passage."""
     from rich.text import Text
 
-    parts: list[Text] = []
-    if passage.source or passage.carrier:
-        named = [one_line(full_name(passage.source)) if passage.source else "nobody named"]
-        named += [one_line(full_name(passage.carrier))] if passage.carrier else []
-        parts.append(Text(f" {signs.arrow} ".join(named)))
-    labels: list[Text] = []
-    if passage.kind not in UNSPOKEN:
-        source_class = passage.source_class
-        labels.append(Text(_labelled(source_class, passage.abstained), style=STYLES.get(source_class.label, "")))
+    margin = _MARGIN + 2 * min(depth, 4)
+    room = max(20, console.width - margin)
+    tail = Text()
     if passage.framing and passage.framing.label != "none":
-        labels.append(Text(_labelled(passage.framing), style="italic"))
-    tail = Text(signs.dot).join(labels)
-    if parts:
-        # The names give way, so that the labels are never cut off.
-        parts[0].truncate(max(10, room - tail.cell_len - 3), overflow=signs.overflow)
-    return Text(signs.dot).join([*parts, *labels]) if parts or labels else None
+        tail = Text.assemble(signs.dot, (_labelled(passage.framing), "italic"))
+    words = Text(one_line(passage.text))
+    # a quarter of a line for what wrapping leaves empty at line ends
+    words.truncate(LINES * room - tail.cell_len - room // 4, overflow=signs.overflow)
+    lines = Text.assemble(words, tail).wrap(console, room)
+    for k, line in enumerate(lines):
+        line.rstrip()
+        start = (f"  {passage.kind:<9} ", "dim") if k == 0 else " " * _MARGIN
+        yield Text.assemble(start, " " * (margin - _MARGIN), line)
 
 
 def _labelled(label: Label, doubtful: bool = False) -> str:

@@ -103,6 +103,17 @@ def load_texts(language: str) -> Texts:
     return Texts(language, tables[language])
 
 
+def load_aggregate_texts(language: str) -> Texts:
+    """The texts of reports together with those of comparisons and corpora.
+
+    Raises:
+        UsageError: there are no texts in this language.
+
+    """
+    texts = load_texts(language)
+    return Texts(language, {**texts.table, **_tables("aggregate.toml")[language]})
+
+
 @cache
-def _tables() -> dict[str, Any]:
-    return tomllib.loads((files(__package__) / "texts.toml").read_text(encoding="utf-8"))
+def _tables(name: str = "texts.toml") -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / name).read_text(encoding="utf-8"))

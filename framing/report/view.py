@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from framing.aggregate.parties import naming_in
 from framing.article import Analysis, Label, Passage
+from framing.gazetteer import load_gazetteer
 from framing.report.balance import (
     UNSPOKEN,
     Flow,
@@ -19,7 +21,7 @@ from framing.report.balance import (
     statements,
 )
 from framing.report.diagram import OTHERS, Diagram, Node, draw
-from framing.report.facts import first_facts
+from framing.report.facts import article_facts
 from framing.report.layout import Paragraph, paragraphs
 from framing.report.texts import Texts
 from framing.taxonomy import FRAMINGS, SOURCE_CLASSES
@@ -127,7 +129,9 @@ def view(analysis: Analysis, anchor: str, texts: Texts) -> ArticleView:
     if lines and title and article.text[lines[0].start : lines[0].end].strip() == title:
         headline, lines = lines[0], lines[1:]
     heard = statements(analysis)
-    through = flows(heard)
+    mentions = [m for p in analysis.passages for m in (p.source, p.carrier) if m is not None]
+    naming = naming_in(mentions, analysis.language, load_gazetteer())
+    through = flows(heard, naming)
     balance = source_balance(heard)
     return ArticleView(
         anchor=anchor,
@@ -138,14 +142,14 @@ def view(analysis: Analysis, anchor: str, texts: Texts) -> ArticleView:
         headline=headline,
         body=lines,
         passages=tuple(_passage(p, anchor, k, texts) for k, p in enumerate(analysis.passages, 1)),
-        facts=first_facts(heard, through, balance, texts),
+        facts=article_facts(heard, through, balance, texts),
         balance=tuple(
             Bar(_style(label), texts.name("source_class", label), count, 100 * count / max(balance.values()))
             for label, count in balance.items()
         ),
         total=len(heard),
         diagram=_diagram(through, texts),
-        terms=_terms(framing_uses(analysis), texts),
+        terms=_terms(framing_uses(analysis, naming), texts),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from framing.readers import InputFailure
 from framing.report.texts import Texts, load_texts
 from framing.service.limits import Refusal
 
@@ -18,6 +20,14 @@ if TYPE_CHECKING:
 DEFAULT: Final = "nb"
 OTHERS: Final = "en"
 """For readers of none of the languages there are texts in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An input that could not be read and why, in ``language``."""
+
+    text: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,14 @@ class Messages:
     def refusal(self, refusal: Refusal) -> str:
         """Why a request was declined, and what to do."""
         return str(self.table["refusals"][refusal.key]).format(**refusal.values)
+
+    def failure(self, failure: InputFailure) -> Unread:
+        """Why an input could not be read; in English where there are no words for it in this language."""
+        for row in self.table.get("failure", ()):
+            if match := re.fullmatch(row["pattern"], failure.message, re.DOTALL):
+                text = str(row["text"]).format(failure.input, *match.groups())
+                return Unread(f"{failure.input}: {text}", self.language)
+        return Unread(str(failure), "en")
 
 
 def choose_interface(request: Request) -> str:

@@ -29,7 +29,7 @@ async def answer(request: Request, service: Annotated[Service, Depends(service_o
     messages = load_messages(choose_interface(request))
     form = await read_form(request, service.limits)
     articles, failed = await asyncio.to_thread(read_articles, form, service.limits)
-    failures = tuple(str(failure) for failure in failed)
+    failures = tuple(map(messages.failure, failed))
     if not articles:
         problems = () if failures else (messages.refusal(Refusal(422, "nothing")),)
         draft = Draft(form.text, form.language, problems, failures)

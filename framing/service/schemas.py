@@ -38,6 +38,12 @@ ANALYSIS_EXAMPLE: Final[dict[str, Any]] = {
 }
 
 
+_SPACE: Final = r"\s\u001c-\u001f\u0085"
+"""White space as Python has it: JSON Schema's (ECMA 262) leaves some controls out."""
+_LANGUAGE_TAG: Final = rf"^[{_SPACE}]*([A-Za-z]{{2,3}}([-_][A-Za-z0-9]+)*)?[{_SPACE}]*$"
+"""What :func:`framing.languages.detect.normalise_language` takes, or nothing."""
+
+
 class ArticleIn(BaseModel):
     """One article. Fields that are not named here are passed over."""
 
@@ -46,7 +52,7 @@ class ArticleIn(BaseModel):
     # What is checked later, with a clearer message, or accepted besides, is told in json_schema_extra.
     text: str = Field(
         description="The article; offsets in the answer are code points into it.",
-        json_schema_extra={"minLength": 1, "pattern": r"\S"},
+        json_schema_extra={"minLength": 1, "pattern": f"[^{_SPACE}]"},
     )
     id: str | None = Field(
         None,
@@ -56,11 +62,20 @@ class ArticleIn(BaseModel):
     )
     title: str | None = Field(None, description="The headline; given back, as are outlet, date and url.")
     language: str | None = Field(
-        None, description="ISO 639 code or language tag; found out where left out.", examples=["nb", "nn", "en"]
+        None,
+        description="ISO 639 code or language tag; found out where left out.",
+        examples=["nb", "nn", "en"],
+        json_schema_extra={"anyOf": [{"type": "string", "pattern": _LANGUAGE_TAG}, {"type": "null"}]},
     )
     outlet: str | None = None
     date: str | None = None
     url: str | None = None
+
+
+class SingleArticleIn(ArticleIn):
+    """One article as the whole request; with a field ``articles`` it would be several, and the others passed over."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [ARTICLE_EXAMPLE], "not": {"required": ["articles"]}})
 
 
 class ArticlesIn(BaseModel):
@@ -76,7 +91,7 @@ def _form_of(body: Any) -> str:
 
 
 ScoreRequest = Annotated[
-    Annotated[ArticleIn, Tag("article")] | Annotated[ArticlesIn, Tag("articles")], Discriminator(_form_of)
+    Annotated[SingleArticleIn, Tag("article")] | Annotated[ArticlesIn, Tag("articles")], Discriminator(_form_of)
 ]
 """One article, or several under ``articles``."""
 
