@@ -212,7 +212,8 @@ def _names(text: str, profile: LanguageProfile) -> list[_Name]:
         ):
             word = words[stop].group()
             particle = stop > position and word in _PARTICLES and stop + 1 < len(words)
-            if not (word[0].isupper() and word.lower() not in closed) and not particle:
+            named = word[0].isupper() and (word.lower() not in closed or gender_of(word) is not None)
+            if not named and not particle:
                 break
             stop += 1
         while stop > position and not words[stop - 1].group()[0].isupper():

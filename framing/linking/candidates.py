@@ -15,7 +15,7 @@ from framing.passages.furniture import furniture_spans
 
 _CHANNELS = frozenset({"outlet", "agency", "platform", "document"})
 _MEDIA = frozenset({"state_media", "western_wire", "other_media"})
-_WORD = re.compile(r"[^\W_][\w’'.%-]*")
+_WORD = re.compile(r"[^\W_]\w*(?:[’'.&-]\w+)*%?")
 _MARKS = str.maketrans(dict.fromkeys('«»„“”"()', " "))
 _BEFORE = 40
 _STEM = 6
@@ -74,7 +74,8 @@ def _names(
         if not before or before[-1] not in behind or _overlaps(start, end, taken):
             continue
         name = text[start:end]
-        if channels.looks_like_outlet(name) or not any(word in people for word in name.split()):
+        medium = " " in name and channels.looks_like_outlet(name)
+        if medium or not any(word in people for word in name.split()):
             found.append(Candidate(start, end, "name", "", False, name.lower()))
     return found
 

@@ -1,0 +1,67 @@
+"""Whom pronouns, surnames and "the agency" stand for."""
+
+from __future__ import annotations
+
+import pytest
+
+from framing.article import Mention
+from framing.attribution import Attributed
+from framing.attribution.anaphora import resolve
+from framing.gazetteer import load_gazetteer
+from framing.languages import load_profile
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    return load_gazetteer()
+
+
+def stands_for(gazetteer, text: str, *sources: str, language: str = "nb") -> list[str | None]:
+    """The antecedent of each source, which are looked for from left to right."""
+    passages, position = [], 0
+    for words in sources:
+        start = text.index(words, position)
+        position = start + len(words)
+        passages.append(Attributed(position, position + 1, "clause", "indirect", Mention(start, position, words)))
+    resolved = resolve(text, passages, load_profile(language), gazetteer.find(text, language))
+    return [p.antecedent.text if p.antecedent else None for p in resolved]
+
+
+def test_a_pronoun_passes_over_an_organisation(gazetteer):
+    text = "Politiker Per Dal vil hjelpe. Røde Kors og Norsk Folkehjelp er med. Han sier at det haster."
+    assert stands_for(gazetteer, text, "Han") == ["Politiker Per Dal"]
+
+
+def test_a_surname_that_opens_a_sentence_has_the_floor(gazetteer):
+    text = "Talskvinnen Sara Holt kom. Verten Kari Moe spurte. Holt har ventet lenge. Hun sier at det haster."
+    assert stands_for(gazetteer, text, "Hun") == ["Talskvinnen Sara Holt"]
+
+
+def test_the_agency_is_the_one_named_last(gazetteer):
+    text = "AFP var først. Så kom Interfax. The agency said the road was open."
+    assert stands_for(gazetteer, text, "The agency", language="en") == ["Interfax"]
+
+
+def test_the_paper_is_no_agency(gazetteer):
+    text = "Aftenposten var først. Så kom Reuters. Avisen skriver at veien er åpen."
+    assert stands_for(gazetteer, text, "Avisen") == ["Aftenposten"]
+
+
+def test_a_country_is_not_the_first_word_of_a_longer_name(gazetteer):
+    text = "The China Initiative ended. China said the road was open."
+    assert stands_for(gazetteer, text, "China said"[:5], language="en")[-1] is None
+
+
+def test_an_adjective_of_nationality_is_no_name(gazetteer):
+    text = "The European Union met. One European diplomat said the road was open."
+    assert stands_for(gazetteer, text, "One European diplomat", language="en") == [None]
+
+
+def test_a_word_inside_another_is_not_the_same_noun(gazetteer):
+    text = "President Liv Moe kom. A local resident said the road was open."
+    assert stands_for(gazetteer, text, "A local resident", language="en") == [None]
+
+
+def test_a_surname_in_another_case_is_the_same_name(gazetteer):
+    text = "Директор завода Илья Лифшиц приехал утром. По словам Лифшица, дорога открыта."
+    assert stands_for(gazetteer, text, "Лифшица", language="ru") == ["Илья Лифшиц"]

@@ -1,0 +1,112 @@
+"""Which channel words came through: candidates, features of pairs, and the choice among them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from framing.article import Cue, Mention
+from framing.attribution import Attributed
+from framing.estimators.heads import LinearHead
+from framing.gazetteer import load_gazetteer
+from framing.languages import load_profile
+from framing.linking import find_candidates, link_carriers, training_pairs
+from framing.linking.features import WIDTH
+from framing.linking.linker import NO, YES
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    return load_gazetteer()
+
+
+def at(text: str, words: str) -> Mention:
+    start = text.index(words)
+    return Mention(start, start + len(words), words)
+
+
+def passage(text: str, content: str, source: str, cue: str, carrier: str | None = None) -> Attributed:
+    span, said = at(text, content), at(text, cue)
+    return Attributed(
+        span.start,
+        span.end,
+        "clause",
+        "indirect",
+        at(text, source),
+        Cue(said.start, said.end, said.text, "neutral"),
+        at(text, carrier) if carrier else None,
+        link="beside",
+    )
+
+
+def head(bias: float) -> LinearHead:
+    """A head that says the same of every pair: ``bias`` is the log odds of a carrier."""
+    return LinearHead("carrier_link", (YES, NO), np.zeros((WIDTH, 2), np.float32), np.asarray([bias, 0.0], np.float32))
+
+
+TEXT = "Rektor Eva Lind sier til Radio Fjordgløtt at skolen stenges."
+
+
+def candidates(text: str, gazetteer, language: str = "nb") -> list[str]:
+    found = find_candidates(text, gazetteer.find(text, language), load_profile(language))
+    return [text[c.start : c.end] for c in found]
+
+
+def test_an_outlet_no_list_knows_is_a_candidate_behind_a_preposition(gazetteer):
+    assert "Radio Fjordgløtt" in candidates(TEXT, gazetteer)
+
+
+def test_a_person_spoken_to_is_no_candidate(gazetteer):
+    text = "Eva Lind kom sent. Det sa rektoren til Lind."
+    assert candidates(text, gazetteer) == []
+
+
+def test_a_dateline_names_no_channel(gazetteer):
+    assert candidates("OSLO (NTB): Rektor Eva Lind mener at skolen må stenges før vinteren.", gazetteer) == []
+
+
+def test_a_sure_head_gives_a_carrier_where_none_was_found(gazetteer):
+    found = [passage(TEXT, "skolen stenges", "Rektor Eva Lind", "sier")]
+    linked = link_carriers(TEXT, found, gazetteer.find(TEXT, "nb"), load_profile("nb"), head(3.0))
+    assert linked[0].carrier is not None
+    assert linked[0].carrier.text == "Radio Fjordgløtt"
+
+
+def test_an_unsure_head_gives_none(gazetteer):
+    found = [passage(TEXT, "skolen stenges", "Rektor Eva Lind", "sier")]
+    assert link_carriers(TEXT, found, gazetteer.find(TEXT, "nb"), load_profile("nb"), head(-0.5))[0].carrier is None
+
+
+def test_what_attribution_found_is_kept_by_an_unsure_head(gazetteer):
+    found = [passage(TEXT, "skolen stenges", "Rektor Eva Lind", "sier", "Radio Fjordgløtt")]
+    linked = link_carriers(TEXT, found, gazetteer.find(TEXT, "nb"), load_profile("nb"), head(-0.5))
+    assert linked == found
+
+
+def test_what_the_head_thinks_impossible_is_dropped(gazetteer):
+    found = [passage(TEXT, "skolen stenges", "Rektor Eva Lind", "sier", "Radio Fjordgløtt")]
+    assert link_carriers(TEXT, found, gazetteer.find(TEXT, "nb"), load_profile("nb"), head(-5.0))[0].carrier is None
+
+
+def test_a_source_is_not_its_own_channel(gazetteer):
+    text = "Reuters skriver at skolen stenges. Ifølge Reuters åpner den til våren."
+    found = [passage(text, "skolen stenges", "Reuters", "skriver")]
+    assert link_carriers(text, found, gazetteer.find(text, "nb"), load_profile("nb"), head(3.0))[0].carrier is None
+
+
+def test_a_passage_without_a_source_is_left_alone(gazetteer):
+    found = [Attributed(49, 63, "clause", "indirect")]
+    assert link_carriers(TEXT, found, gazetteer.find(TEXT, "nb"), load_profile("nb"), head(3.0)) == found
+
+
+def test_the_annotated_channel_is_the_one_right_pair(gazetteer):
+    text = "Til NTB sier rektor Eva Lind at skolen stenges. Lokalavisa Fjordposten har ikke fått svar."
+    found = [passage(text, "skolen stenges", "rektor Eva Lind", "sier", "NTB")]
+    pairs = list(training_pairs(text, found, gazetteer.find(text, "nb"), load_profile("nb")))
+    assert [p.label for p in pairs].count(YES) == 1
+    assert all(p.features.shape == (WIDTH,) for p in pairs)
+
+
+def test_a_channel_that_is_no_candidate_teaches_nothing(gazetteer):
+    found = [passage(TEXT, "skolen stenges", "Rektor Eva Lind", "sier", "skolen")]
+    assert list(training_pairs(TEXT, found, gazetteer.find(TEXT, "nb"), load_profile("nb"))) == []
