@@ -10,6 +10,7 @@ from itertools import islice
 from framing.article import Analysis, Article, Label, ModelInfo, Passage, Sentence
 from framing.attribution import Attributed, Marked, follow_speakers, read_grammar
 from framing.encoder.base import Encoder
+from framing.estimators.alone import vectors_alone
 from framing.estimators.explain import alike, named, why
 from framing.estimators.features import (
     Block,
@@ -31,7 +32,7 @@ from framing.linking import link_carriers
 from framing.passages import find_marked, guess_kind
 from framing.persistence import Model, load_examples
 from framing.segment import iter_sentences
-from framing.taxonomy import FRAMED_KINDS, TAXONOMY_VERSION
+from framing.taxonomy import FRAMED_KINDS, TAXONOMY_VERSION, WRITERS_FRAMING
 
 NOBODY = Label("unattributed")
 """The class where no source is named: nothing was classified, so there is no probability."""
@@ -149,9 +150,10 @@ class Analyzer:
         settled = [self._settle(p, prepared) for p in prepared.passages]
         evidence = [row(source_blocks(found, prepared.context)) if found.source else None for _, _, found in settled]
         classes = self._source_classes([found for _, _, found in settled], evidence, prepared.context)
+        framings = self._framings([(kind, form) for kind, form, _ in settled], prepared.context)
         passages = tuple(
-            self._passage(kind, form, found, label, features, prepared.context)
-            for (kind, form, found), label, features in zip(settled, classes, evidence, strict=True)
+            self._passage(kind, framing, found, label, features, prepared.context)
+            for (kind, _, found), framing, label, features in zip(settled, framings, classes, evidence, strict=True)
         )
         if self.explain:
             occlusion = Occlusion(prepared.context, self.model.heads["source_class"])
@@ -189,17 +191,28 @@ class Analyzer:
                 labels[k] = pooled
         return labels
 
+    def _framings(self, passages: Sequence[tuple[str, Attributed]], context: Context) -> list[Label | None]:
+        """The framing of every fragment and scare quote; their words are encoded by themselves in one batch."""
+        framed = {k: form for k, (kind, form) in enumerate(passages) if kind in FRAMED_KINDS}
+        texts = [context.text[form.start : form.end] for form in framed.values()]
+        alone = dict(zip(framed, vectors_alone(texts, self.encoder, context.centre), strict=True))
+        labels: list[Label | None] = [None] * len(passages)
+        for k, form in framed.items():
+            kind = passages[k][0]
+            features = row(framing_blocks(form, context, kind, alone[k]))
+            labels[k] = self.model.heads["framing"].predict(features, () if kind == "scare" else WRITERS_FRAMING)
+        return labels
+
     def _passage(
         self,
         kind: str,
-        form: Attributed,
+        framing: Label | None,
         found: Attributed,
         source_class: Label,
         evidence: FloatArray | None,
         context: Context,
     ) -> Passage:
         carrier_class = self._predict("carrier_class", carrier_blocks(found, context)) if found.carrier else None
-        framing = self._predict("framing", framing_blocks(form, context)) if kind in FRAMED_KINDS else None
         return Passage(
             found.start,
             found.end,

@@ -25,6 +25,9 @@ MARKED_KINDS: Final = frozenset({"direct", "fragment", "scare", "title"})
 FRAMED_KINDS: Final = frozenset({"fragment", "scare"})
 """Kinds that carry a framing label."""
 
+WRITERS_FRAMING: Final = frozenset({"doubt"})
+"""Framing labels that only the writer's own quotation marks carry: a speaker does not doubt his own words."""
+
 SOURCE_CLASSES: Final[dict[str, str]] = {
     "government": "a state's executive, ministries, head of state, appointed officials, armed forces, police, "
     "courts and prosecutors, embassies, municipalities as authority",

@@ -8,7 +8,8 @@ import pytest
 from framing.article import Article, Label, Mention, Passage
 from framing.corpus.loader import read_corpus
 from framing.errors import ModelError
-from framing.estimators.guess import GUESS, guess_sources, guess_vectors
+from framing.estimators.alone import vectors_alone
+from framing.estimators.guess import GUESS, guess_sources
 from framing.estimators.heads import LinearHead
 from framing.pipeline import Analyzer
 from framing.training.dataset import Rows
@@ -56,8 +57,8 @@ def test_a_passage_has_the_same_vector_whatever_stands_beside_it(hashing_encoder
     article = next(a for a in read_corpus(small_corpus) if any(p.kind == "indirect" for p in a.passages))
     text = next(p.text for p in article.passages if p.kind == "indirect")
     centre = np.zeros(hashing_encoder.dimension, np.float32)
-    (alone,) = guess_vectors([text], hashing_encoder, centre)
-    beside, _ = guess_vectors([text, "Statsministeren sa det."], hashing_encoder, centre)
+    (alone,) = vectors_alone([text], hashing_encoder, centre)
+    beside, _ = vectors_alone([text, "Statsministeren sa det."], hashing_encoder, centre)
     assert np.array_equal(alone, beside)
 
 
@@ -71,7 +72,7 @@ def test_rows_know_the_passage_and_nothing_else_of_the_article(hashing_encoder, 
         for p in a.passages
         if p.kind in ("direct", "indirect", "fragment") and p.source_class != "unattributed"
     ]
-    expected = guess_vectors(texts, hashing_encoder, centres[""])
+    expected = vectors_alone(texts, hashing_encoder, centres[""])
     assert len(rows.labels) == len(texts)
     assert all(np.allclose(a, b) for a, b in zip(rows.features, expected, strict=True))
     assert "unattributed" not in rows.labels

@@ -31,7 +31,7 @@ def article(layers=LAYERS, **change):
 def labels(hashing_encoder):
     def labels(*articles):
         states = encode_corpus(articles, hashing_encoder)
-        tasks = build(articles, states, corpus_means(articles, states), load_gazetteer()).tasks
+        tasks = build(articles, states, corpus_means(articles, states), load_gazetteer(), hashing_encoder).tasks
         return {task: rows.labels for task, rows in tasks.items()}
 
     return labels

@@ -90,13 +90,23 @@ def carrier_blocks(passage: Attributed, context: Context) -> list[Block]:
     ]
 
 
-def framing_blocks(passage: Attributed, context: Context) -> list[Block]:
-    """Evidence for the framing of quoted words: the words, the sentence they stand in, their form."""
+def framing_blocks(passage: Attributed, context: Context, kind: str, alone: FloatArray) -> list[Block]:
+    """Evidence for the framing of quoted words: the words, the sentence they stand in, their form.
+
+    Args:
+        passage: the words with their attribution.
+        context: the article.
+        kind: whether somebody used the words (``fragment``) or nobody did (``scare``).
+        alone: the vector of the words by themselves: in the article's own states, each word is coloured by the rest.
+
+    """
     return [
         ("content", _vector(passage, context)),
+        ("words alone", alone * 2.0),
         ("sentence", _surroundings(passage, context)),
         ("content pieces", _pieces(context.text[passage.start : passage.end][:120])),
         ("form", _form(passage, context)),
+        ("kind", np.asarray([2.0 if kind == "scare" else 0.0], dtype=np.float32)),
     ]
 
 

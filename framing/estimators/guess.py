@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from framing.article import Passage
 from framing.errors import ModelError
-from framing.estimators.features import normalised
+from framing.estimators.alone import vectors_alone
 from framing.estimators.heads import LinearHead
-from framing.estimators.spans import FloatArray, encode_articles
+from framing.estimators.spans import FloatArray
 
 if TYPE_CHECKING:
     from framing.encoder.base import Encoder
@@ -22,21 +21,12 @@ GUESSED_KINDS: Final = ("direct", "indirect", "fragment")
 """Kinds of passages that somebody says."""
 
 
-def guess_vectors(texts: Sequence[str], encoder: Encoder, centre: FloatArray) -> list[FloatArray]:
-    """The centred mean state of each text, encoded by itself.
-
-    The states an article gives would not do: the encoder lets the words of a passage know who is named beside them.
-    """
-    encoded = encode_articles(texts, encoder)
-    return [normalised(states.pool(0, len(text)) - centre) for text, states in zip(texts, encoded, strict=True)]
-
-
 def guess_sources(
     passages: tuple[Passage, ...], head: LinearHead, encoder: Encoder, centre: FloatArray
 ) -> tuple[Passage, ...]:
     """The passages, those that name nobody with a guess."""
     places = [k for k, p in enumerate(passages) if p.source is None and p.kind in GUESSED_KINDS]
-    vectors = guess_vectors([passages[k].text for k in places], encoder, centre)
+    vectors = vectors_alone([passages[k].text for k in places], encoder, centre)
     guessed = {k: head.predict(vector) for k, vector in zip(places, vectors, strict=True)}
     return tuple(replace(p, source_guess=guessed.get(k)) for k, p in enumerate(passages))
 

@@ -7,7 +7,7 @@ training; both give the same probabilities, and training checks that they do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -50,8 +50,8 @@ class LinearHead:
         exponents = np.exp(values)
         return np.asarray(exponents / exponents.sum(axis=1, keepdims=True), dtype=np.float32)
 
-    def predict(self, row: FloatArray) -> Label:
-        """The most probable class of one row, with the probabilities of all.
+    def predict(self, row: FloatArray, without: Collection[str] = ()) -> Label:
+        """The most probable class of one row, with the probabilities of all; classes in ``without`` are ruled out.
 
         Raises:
             ModelError: the row has not as many features as the head was trained on.
@@ -63,8 +63,10 @@ class LinearHead:
                 "train the model again"
             )
         probabilities = self.predict_proba(row[None, :])[0]
+        probabilities[[k for k, c in enumerate(self.classes) if c in without]] = 0.0
+        probabilities /= probabilities.sum()
         best = int(probabilities.argmax())
-        every = {c: float(p) for c, p in zip(self.classes, probabilities, strict=True)}
+        every = {c: float(p) for c, p in zip(self.classes, probabilities, strict=True) if c not in without}
         return Label(self.classes[best], float(probabilities[best]), every)
 
     def warmed(self, factor: float) -> LinearHead:

@@ -14,6 +14,7 @@ from framing.attribution.anaphora import resolve
 from framing.corpus.loader import AnnotatedArticle
 from framing.corpus.markup import AnnotatedPassage
 from framing.encoder.base import Encoder
+from framing.estimators.alone import vectors_alone
 from framing.estimators.features import (
     Block,
     Context,
@@ -93,6 +94,7 @@ def build(
     states: Sequence[ArticleStates],
     centres: dict[str, FloatArray],
     gazetteer: Gazetteer,
+    encoder: Encoder,
 ) -> Dataset:
     """Rows of every task from annotated articles and their token states; what is unlabelled gives none."""
     tasks = {task: Rows() for task in TASKS}
@@ -106,7 +108,7 @@ def build(
         context = Context(text, encoded, matches, profile, centres.get(language, centres[""]))
         found = find_passages(text, profile.code, matches).passages
         annotated = _annotated(article, found, context)
-        for task, blocks, label in _labelled(article, found, annotated, context):
+        for task, blocks, label in _labelled(article, found, annotated, context, encoder):
             tasks[task].layout = tasks[task].layout or layout(blocks)
             tasks[task].add(row(blocks), label, article.event, language)
         for pair in training_pairs(text, annotated, matches, profile):
@@ -123,7 +125,11 @@ def _annotated(article: AnnotatedArticle, found: Sequence[Attributed], context: 
 
 
 def _labelled(
-    article: AnnotatedArticle, found: Sequence[Attributed], annotated: Sequence[Attributed], context: Context
+    article: AnnotatedArticle,
+    found: Sequence[Attributed],
+    annotated: Sequence[Attributed],
+    context: Context,
+    encoder: Encoder,
 ) -> Iterable[tuple[str, list[Block], str]]:
     partners = _partners(article.passages, found)
     for k, (passage, settled) in enumerate(zip(article.passages, annotated, strict=True)):
@@ -134,8 +140,11 @@ def _labelled(
             yield "source_class", source_blocks(settled, context), passage.source_class
         if settled.carrier is not None and passage.carrier_class is not None:
             yield "carrier_class", carrier_blocks(settled, context), passage.carrier_class
-        if passage.kind in FRAMED_KINDS and passage.framing is not None:
-            yield "framing", framing_blocks(settled, context), passage.framing
+    framed = [(p, s) for p, s in zip(article.passages, annotated, strict=True) if p.kind in FRAMED_KINDS]
+    alone = vectors_alone([p.text for p, _ in framed], encoder, context.centre)
+    for (passage, settled), words in zip(framed, alone, strict=True):
+        if passage.framing is not None:
+            yield "framing", framing_blocks(settled, context, passage.kind, words), passage.framing
 
 
 def _partners(gold: Sequence[AnnotatedPassage], found: Sequence[Attributed]) -> dict[int, Attributed]:

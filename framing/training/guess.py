@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from framing.corpus.loader import AnnotatedArticle
 from framing.encoder.base import Encoder
-from framing.estimators.guess import GUESSED_KINDS, guess_vectors
+from framing.estimators.alone import vectors_alone
+from framing.estimators.guess import GUESSED_KINDS
 from framing.estimators.heads import LinearHead
 from framing.estimators.spans import FloatArray
 from framing.training.dataset import Rows
@@ -26,7 +27,7 @@ def guess_rows(articles: Sequence[AnnotatedArticle], encoder: Encoder, centres: 
             for p in article.passages
             if p.kind in GUESSED_KINDS and p.source_class not in (_UNATTRIBUTED, None)
         ]
-        vectors = guess_vectors([text for text, _ in said], encoder, centres.get(language, centres[""]))
+        vectors = vectors_alone([text for text, _ in said], encoder, centres.get(language, centres[""]))
         for (_, label), vector in zip(said, vectors, strict=True):
             rows.add(vector, str(label), article.event, language)
             rows.layout = {"content": (0, len(vector))}

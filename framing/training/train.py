@@ -185,7 +185,7 @@ class _Fitter:
     def fit(self, articles: Sequence[AnnotatedArticle], states: Sequence[ArticleStates]) -> _Parts:
         tagger = self._tagger(articles, states)
         centres = corpus_means(articles, states)
-        tasks: dict[str, Rows] = build(articles, states, centres, self.gazetteer).tasks
+        tasks: dict[str, Rows] = build(articles, states, centres, self.gazetteer, self.encoder).tasks
         if self.experiment.bias_pairs is not None:
             sentences = read_sentences(self.experiment.bias_pairs)
             fitting = [s for s in sentences if s.split is None or s.split in self.experiment.train]
