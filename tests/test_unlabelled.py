@@ -43,6 +43,7 @@ def test_a_labelled_article_gives_rows_of_every_task(labels):
         "source_class": ["government", "government"],
         "carrier_class": ["western_wire"],
         "framing": ["glorifying"],
+        "carrier_link": ["carrier", "none"],
     }
 
 
@@ -57,7 +58,11 @@ def test_a_labelled_article_gives_rows_of_every_task(labels):
 )
 def test_a_label_nobody_gave_makes_no_row(labels, task, made):
     assert labels(made)[task] == []
-    assert sum(map(bool, labels(made).values())) == 3
+    assert sum(map(bool, labels(made).values())) == 4
+
+
+def test_an_article_without_carriers_teaches_none(labels):
+    assert labels(article(["source_class", "kind", "framing"]))["carrier_link"] == []
 
 
 def test_an_article_without_labels_does_not_move_the_language_means(hashing_encoder):

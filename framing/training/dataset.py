@@ -111,7 +111,7 @@ def build(
         for task, blocks, label in _labelled(article, found, annotated, context, encoder):
             tasks[task].layout = tasks[task].layout or layout(blocks)
             tasks[task].add(row(blocks), label, article.event, language)
-        for pair in training_pairs(text, annotated, matches, profile):
+        for pair in training_pairs(text, annotated, matches, profile) if "carrier" in article.layers else ():
             tasks["carrier_link"].add(pair.features, pair.label, article.event, language)
     return Dataset(tasks, centres)
 
