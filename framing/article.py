@@ -127,16 +127,23 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and, where the model has a bias head, how biased its wording is (0 to 1)."""
+    """A sentence and, where the model has a bias head, how biased its wording is (0 to 1).
+
+    ``words`` are those that carry the bias of a biased sentence, the strongest first.
+    """
 
     start: int
     end: int
     bias: float | None = None
+    words: tuple[Mention, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """The sentence as a JSON object."""
+        """The sentence as a JSON object; ``words`` only where there are some."""
         bias = None if self.bias is None else round(self.bias, 4)
-        return {"start": self.start, "end": self.end, "bias": bias}
+        row: dict[str, Any] = {"start": self.start, "end": self.end, "bias": bias}
+        if self.words:
+            row["words"] = [word.to_json() for word in self.words]
+        return row
 
 
 @dataclass(frozen=True, slots=True)

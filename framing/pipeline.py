@@ -11,6 +11,7 @@ from framing.article import Analysis, Article, Label, ModelInfo, Passage, Senten
 from framing.attribution import Attributed, Marked, follow_speakers, read_grammar
 from framing.encoder.base import Encoder
 from framing.estimators.alone import vectors_alone
+from framing.estimators.bias import CARRIED_FROM, SENTENCE_HEAD, BiasReader
 from framing.estimators.explain import alike, named, why
 from framing.estimators.features import (
     Block,
@@ -244,13 +245,15 @@ class Analyzer:
         return self.model.heads[task].predict(row(blocks))
 
     def _sentences(self, prepared: Prepared) -> Iterator[Sentence]:
-        head = self.model.heads.get("bias")
+        context = prepared.context
+        reader = BiasReader(self.model.heads, context.text, context.states, context.centre)
         for span in iter_sentences(prepared.article.text, prepared.language):
-            bias = None
-            if head is not None:
-                vector = prepared.context.states.pool(span.start, span.end) - prepared.context.centre
-                bias = head.predict(normalised(vector)).probabilities["biased"]
-            yield Sentence(span.start, span.end, bias)
+            if SENTENCE_HEAD not in self.model.heads:
+                yield Sentence(span.start, span.end)
+                continue
+            bias = reader.score(span.start, span.end)
+            words = reader.carriers(span.start, span.end) if bias >= CARRIED_FROM else ()
+            yield Sentence(span.start, span.end, bias, words)
 
 
 def entity_name(passage: Attributed, context: Context) -> str | None:

@@ -11,7 +11,6 @@ from framing.corpus.importers.semeval2023_task3 import read_semeval2023_task3
 from framing.corpus.sentences import BiasSentence, read_sentences, sentence_to_row
 from framing.errors import DataError
 from framing.readers.failure import InputFailure
-from framing.training.bias import bias_rows
 
 BABE = (
     {
@@ -205,12 +204,3 @@ def test_a_broken_line_is_told_with_its_number(tmp_path, row, complaint):
     with pytest.raises(DataError, match=complaint) as caught:
         read_sentences(write_rows(tmp_path / "s.jsonl", sentence_to_row(SENTENCE), row))
     assert "s.jsonl:2" in str(caught.value)
-
-
-def test_rows_of_one_group_are_one_event(hashing_encoder):
-    import numpy as np
-
-    sentences = [SENTENCE, BiasSentence("t", "en", "A fact.", "neutral", "g")]
-    rows = bias_rows(sentences, hashing_encoder, {"": np.zeros(hashing_encoder.dimension, np.float32)})
-    assert (rows.labels, rows.events) == (["biased", "neutral"], ["g", "g"])
-    assert rows.matrix().shape == (2, hashing_encoder.dimension)

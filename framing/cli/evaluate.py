@@ -28,6 +28,7 @@ class Protocol(StrEnum):
     PASSAGES = "passages"
     ATTRIBUTIONS = "attributions"
     RECALL = "recall"
+    BIAS = "bias"
 
 
 def evaluate(
@@ -43,8 +44,12 @@ def evaluate(
         bool, typer.Option("--track", help="Keep the evaluation as a run in MLflow, to be compared with others.")
     ] = False,
     protocol: Annotated[
-        Protocol, typer.Option("--protocol", help="What is compared: passages, or attributions as in other corpora.")
+        Protocol,
+        typer.Option("--protocol", help="What is compared: passages, attributions as in other corpora, or bias."),
     ] = Protocol.PASSAGES,
+    folds: Annotated[
+        int, typer.Option("--folds", min=2, help="With '--protocol bias': parts, each held out once.")
+    ] = 5,
     as_json: Json = False,
 ) -> None:
     """Score a model against annotated articles.
@@ -56,12 +61,24 @@ def evaluate(
     With '--protocol attributions' contents and sources are compared as quotation systems are on PolNeAR: by letters
     and digits, matched from half of an overlap, whatever the kind. 'recall' is the same for a corpus that annotates
     only some of the attributions.
+
+    With '--protocol bias' GOLD is a file of labelled sentences ('framing data import babe' and others). Heads for
+    sentence bias are trained and tested on it in folds, once of whole outlets ('outlet') and once by label alone
+    ('label'); 'model' is what the model itself says of all sentences, with nothing learned from them.
     """
     from framing import load
     from framing.corpus.splits import digest
     from framing.encoder.convert import cache_folder
 
     floors = read_floors(gate) if gate is not None else {}
+    if protocol is Protocol.BIAS:
+        from framing.cli.bias import evaluate_bias
+
+        if track:
+            raise UsageError("--track keeps passages only; leave it out with --protocol")
+        metrics = evaluate_bias(gold, model, encoder, folds, as_json=as_json)
+        _check(metrics, floors, gate)
+        return
     articles = read_gold(gold, corpus)
     analyzer = load(model, encoder=encoder, cache=cache_folder())
     if was_trained_on(gold, analyzer.model.manifest):
@@ -85,6 +102,10 @@ def evaluate(
             _print(figures, metrics, title)
         else:
             print_table(("figure", "value"), metrics.items(), title=title)
+    _check(metrics, floors, gate)
+
+
+def _check(metrics: Mapping[str, float], floors: Mapping[str, float], gate: Path | None) -> None:
     if broken := broken_floors(metrics, floors):
         raise GateError(f"{gate}: {'; '.join(broken)}")
 

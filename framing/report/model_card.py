@@ -23,6 +23,7 @@ _HEADS: Final = {
     "carrier_link": "which channel belongs to which passage",
     "framing": "framing",
     "bias": "sentence bias",
+    "bias_words": "words that bias",
 }
 _SHIPPED: Final = "shipped"
 _OWN_CORPUS: Final = "data/corpus/articles"

@@ -151,6 +151,10 @@ class SentenceOut(_Out):
     start: int
     end: int
     bias: float | None
+    words: list[MentionOut] = Field(
+        default_factory=list,
+        description="The words that carry the bias, the strongest first; absent where there are none.",
+    )
 
 
 class ModelOut(_Out):

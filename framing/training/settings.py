@@ -14,8 +14,17 @@ from framing.corpus.splits import SPLITS, in_folds, in_splits
 from framing.errors import DataError, UsageError
 from framing.training.fit import HeadSettings
 
-HEADS: Final = ("kind", "source_class", "carrier_class", "framing", "carrier_link", "bias", "source_guess")
-"""The heads a model can have; ``bias`` only where there are sentence pairs, ``source_guess`` where it is asked for."""
+HEADS: Final = (
+    "kind",
+    "source_class",
+    "carrier_class",
+    "framing",
+    "carrier_link",
+    "bias",
+    "bias_words",
+    "source_guess",
+)
+"""The heads a model can have; those of bias where there are labelled sentences, ``source_guess`` where asked for."""
 FEWEST_FOLDS: Final = 2
 
 
@@ -96,7 +105,9 @@ class Experiment:
         apart = ("name", "description", "data", "heads", "tagger")
         flat = {f.name: _shown(getattr(self, f.name)) for f in fields(self) if f.name not in apart}
         flat.update({f"data.{f.name}": _shown(getattr(self.data, f.name)) for f in fields(self.data)})
-        left_out = {"bias": self.bias_pairs is None, "source_guess": not self.guess_sources}
+        left_out = dict.fromkeys(("bias", "bias_words"), self.bias_pairs is None) | {
+            "source_guess": not self.guess_sources
+        }
         for task in (task for task in HEADS if not left_out.get(task)):
             settings = self.head(task)
             flat.update({f"{task}.{f.name}": _shown(getattr(settings, f.name)) for f in fields(settings)})

@@ -24,7 +24,7 @@ from framing.gazetteer import Gazetteer, load_gazetteer
 from framing.persistence import Model, load_model, make_tagger, save_model
 from framing.pipeline import Analyzer
 from framing.tagging.tagger import Tagger
-from framing.training.bias import bias_rows
+from framing.training.bias import encode_sentences, fit_bias
 from framing.training.dataset import TASKS, Rows, build, corpus_means, encode_corpus
 from framing.training.evaluate import Evaluation
 from framing.training.examples import source_examples
@@ -186,10 +186,6 @@ class _Fitter:
         tagger = self._tagger(articles, states)
         centres = corpus_means(articles, states)
         tasks: dict[str, Rows] = build(articles, states, centres, self.gazetteer, self.encoder).tasks
-        if self.experiment.bias_pairs is not None:
-            sentences = read_sentences(self.experiment.bias_pairs)
-            fitting = [s for s in sentences if s.split is None or s.split in self.experiment.train]
-            tasks["bias"] = bias_rows(fitting, self.encoder, centres)
         if self.experiment.guess_sources:
             tasks[GUESS] = guess_rows(articles, self.encoder, centres)
         self.progress.start("fitting", len(tasks))
@@ -200,6 +196,13 @@ class _Fitter:
                 task, tasks[task], self.experiment.head(task), self.experiment.seed
             )
             self.progress.advance(1)
+        if self.experiment.bias_pairs is not None:
+            sentences = read_sentences(self.experiment.bias_pairs)
+            fitting = [s for s in sentences if s.split is None or s.split in self.experiment.train]
+            wordings = encode_sentences(fitting, self.encoder, centres)
+            bias = fit_bias(fitting, wordings, self.experiment.heads, self.experiment.seed)
+            heads.update(bias.heads)
+            estimators.update(bias.estimators)
         return _Parts(heads, estimators, centres, tagger)
 
     def _tagger(self, articles: Sequence[AnnotatedArticle], states: Sequence[ArticleStates]) -> dict[str, FloatArray]:

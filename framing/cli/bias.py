@@ -1,0 +1,75 @@
+"""``framing evaluate --protocol bias``: sentence bias on a file of labelled sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import typer
+
+from framing.cli import terminal
+from framing.cli.show import print_json, print_table
+from framing.errors import UsageError
+
+if TYPE_CHECKING:
+    from framing.corpus.sentences import BiasSentence
+    from framing.pipeline import Analyzer
+
+_MODEL: Final = "model"
+_OUTLET: Final = ("sentences", "biased", "macro", "biased f1", "accuracy")
+
+
+def evaluate_bias(gold: str, model: Path | None, encoder: str | None, folds: int, *, as_json: bool) -> dict[str, float]:
+    """Score heads trained on the sentences in folds, and the model's own, print the figures and give them flat.
+
+    Raises:
+        UsageError: the sentences cannot be scored in any way.
+        DataError: the file is missing or broken, or too small for the folds.
+
+    """
+    from framing import load
+    from framing.corpus.sentences import read_sentences
+    from framing.encoder.convert import cache_folder
+    from framing.training.bias_scores import flat_bias_metrics
+
+    sentences = read_sentences(Path(gold))
+    analyzer = load(model, encoder=encoder, cache=cache_folder())
+    figures = _figures(sentences, analyzer, folds)
+    metrics = flat_bias_metrics(figures)
+    facts = {"model": analyzer.model.id, "gold": gold, "protocol": "bias", "sentences": len(sentences)}
+    if as_json:
+        print_json({**facts, "metrics": metrics, "figures": figures})
+    else:
+        print_table(("figure", "value"), metrics.items(), title=f"{gold}, {len(sentences)} sentences, {folds} folds")
+        _print_outlets(figures)
+    return metrics
+
+
+def _figures(sentences: Sequence[BiasSentence], analyzer: Analyzer, folds: int) -> dict[str, Any]:
+    from framing.estimators.bias import SENTENCE_HEAD
+    from framing.training.bias import encode_sentences
+    from framing.training.bias_scores import PROTOCOLS, bias_figures, bias_probabilities, cross_validate
+
+    heads = analyzer.model.heads
+    protocols = PROTOCOLS if all(s.outlet for s in sentences) else [p for p in PROTOCOLS if p != "outlet"]
+    if len(protocols) < len(PROTOCOLS):
+        terminal.say("sentences without an outlet: nothing is grouped by outlet")
+    if not sentences:
+        raise UsageError("no labelled sentence to score")
+    with terminal.progress() as bars:
+        bars.start("encoding", None)
+        wordings = encode_sentences(sentences, analyzer.encoder, analyzer.model.centres)
+        bars.start("evaluating", folds * len(protocols))
+        figures = {by: cross_validate(sentences, wordings, by, folds, advance=bars.advance) for by in protocols}
+    if SENTENCE_HEAD in heads:
+        figures[_MODEL] = bias_figures(sentences, bias_probabilities(heads, wordings))
+    return figures
+
+
+def _print_outlets(figures: Mapping[str, Any]) -> None:
+    for name, own in figures.items():
+        rows = [(outlet, *(row[column] for column in _OUTLET)) for outlet, row in own["outlets"].items()]
+        if rows:
+            typer.echo()
+            print_table((name, *_OUTLET), rows)

@@ -1,0 +1,160 @@
+"""Sentence bias: what its head sees of a sentence, and the words that carry the bias.
+
+Two linear heads share the token states that are there anyway. The first weighs words: how likely is this one marked
+as biased? The second judges the sentence by its mean, by the mean of its words weighted by the first (attention
+pooling with supervised attention), and by how many words weigh how much.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from framing.article import Mention
+from framing.estimators.features import Block, normalised, row
+from framing.estimators.heads import LinearHead
+from framing.estimators.occlusion import without_tokens
+from framing.estimators.spans import ArticleStates, FloatArray
+
+SENTENCE_HEAD: Final = "bias"
+WORD_HEAD: Final = "bias_words"
+"""A model has it where the sentences it learned from have their biased words marked."""
+CARRIED_FROM: Final = 0.5
+"""Bias of a sentence from which the words that carry it are named."""
+
+_WORD: Final = re.compile(r"\w[\w'’-]*")
+_LEAST: Final = 0.02
+"""Loss of probability from which a word is worth naming."""
+_FOCUS: Final = 2.0
+"""Power of the odds by which words are weighted: above 1 the strongest count for more."""
+_FEW: Final = 3
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A sentence as the bias heads see it.
+
+    ``vector`` is (dimension,), the centred mean of its tokens at length one; ``spans`` the places of its words, and
+    ``words`` (words, dimension) their centred mean states.
+    """
+
+    vector: FloatArray
+    spans: tuple[tuple[int, int], ...]
+    words: FloatArray
+
+    def directions(self) -> FloatArray:
+        """The words at length one, (words, dimension): the rows of the word head."""
+        lengths = np.linalg.norm(self.words, axis=1, keepdims=True)
+        return np.asarray(self.words / np.maximum(lengths, np.finfo(np.float32).tiny), dtype=np.float32)
+
+
+def read_wording(text: str, start: int, end: int, states: ArticleStates, centre: FloatArray) -> Wording:
+    """What the heads see of the sentence ``[start, end)`` of an encoded text; words without a token are left out."""
+    places = [match.span() for match in _WORD.finditer(text, start, end)]
+    present = [place for place, there in zip(places, _have_tokens(places, states), strict=True) if there]
+    words = states.pool_each([s for s, _ in present], [e for _, e in present]) - centre
+    return Wording(normalised(states.pool(start, end) - centre), tuple(present), words.astype(np.float32))
+
+
+def word_log_odds(wording: Wording, head: LinearHead) -> FloatArray:
+    """Log odds of each word to be one that biases, (words,)."""
+    biased = head.classes.index("biased")
+    values = head.decision(wording.directions()) / np.float32(head.temperature)
+    return np.asarray(values[:, biased] - values[:, 1 - biased], dtype=np.float32)
+
+
+def bias_blocks(wording: Wording, log_odds: FloatArray | None) -> list[Block]:
+    """The features of a sentence; without weighted words only its mean."""
+    blocks = [("sentence", wording.vector)]
+    if log_odds is not None:
+        blocks += [("loaded words", _focused(wording.words, log_odds)), ("load", _load(log_odds))]
+    return blocks
+
+
+def bias_row(wording: Wording, heads: Mapping[str, LinearHead]) -> FloatArray:
+    """The features of a sentence as the sentence head of a model takes them."""
+    words = heads.get(WORD_HEAD)
+    return row(bias_blocks(wording, None if words is None else word_log_odds(wording, words)))
+
+
+class BiasReader:
+    """Judges the sentences of one encoded text.
+
+    Args:
+        heads: of a model that has the sentence head.
+        text: what the states are of.
+        states: of its tokens.
+        centre: mean token state of the language.
+
+    """
+
+    def __init__(self, heads: Mapping[str, LinearHead], text: str, states: ArticleStates, centre: FloatArray) -> None:
+        self._heads, self._text, self._states, self._centre = heads, text, states, centre
+
+    def score(self, start: int, end: int) -> float:
+        """How biased the wording of a sentence is, 0 to 1."""
+        return self._probability(start, end, self._states)
+
+    def carriers(self, start: int, end: int, most: int = _FEW) -> tuple[Mention, ...]:
+        """The words whose removal lowers the score of a sentence most, the strongest first; at most ``most``.
+
+        A word's token states are taken away; what it lent to its neighbours stays (representation erasure: Li, Monroe
+        and Jurafsky, 2016). No text is encoded anew.
+        """
+        own = _within(self._states, start, end)
+        before = self._probability(start, end, own)
+        effects = []
+        for left, right in (match.span() for match in _WORD.finditer(self._text, start, end)):
+            after = self._probability(start, end, without_tokens(own, [(left, right)]))
+            if before - after >= _LEAST:
+                effects.append((after, left, right))
+        return tuple(Mention(s, e, self._text[s:e]) for _, s, e in sorted(effects)[:most])
+
+    def _probability(self, start: int, end: int, states: ArticleStates) -> float:
+        wording = read_wording(self._text, start, end, states, self._centre)
+        return self._heads[SENTENCE_HEAD].predict(bias_row(wording, self._heads)).probabilities["biased"]
+
+
+def _focused(words: FloatArray, log_odds: FloatArray) -> FloatArray:
+    """The mean of the words, each weighted by a power of its odds, at length one; zeros where there is no word."""
+    if not len(words):
+        return np.zeros(words.shape[1], dtype=np.float32)
+    weights = np.exp(_FOCUS * (log_odds - log_odds.max()).astype(np.float64))
+    return normalised(weights @ words / weights.sum())
+
+
+def _load(log_odds: FloatArray) -> FloatArray:
+    """How much the words weigh: the strongest, the strongest few, any at all, and their sum; each of like scale."""
+    if not len(log_odds):
+        return np.zeros(6, dtype=np.float32)
+    ordered = np.sort(log_odds.astype(np.float64))[::-1]
+    odds = 1.0 / (1.0 + np.exp(-ordered))
+    return np.asarray(
+        [
+            odds[0],
+            odds[:_FEW].mean(),
+            1.0 - np.prod(1.0 - odds),
+            np.log(odds.sum() + 1e-3) / 3,
+            ordered[0] / 6,
+            ordered[: _FEW + 1].mean() / 6,
+        ],
+        dtype=np.float32,
+    )
+
+
+def _have_tokens(places: Sequence[tuple[int, int]], states: ArticleStates) -> list[bool]:
+    starts, ends = np.asarray(places, np.int32).reshape(-1, 2).T
+    first = np.searchsorted(states.offsets[:, 1], starts, side="right")
+    last = np.searchsorted(states.offsets[:, 0], ends, side="left")
+    return [bool(there) for there in last > first]
+
+
+def _within(states: ArticleStates, start: int, end: int) -> ArticleStates:
+    """The token states under one stretch of the text."""
+    first = int(np.searchsorted(states.offsets[:, 1], start, side="right"))
+    last = max(first, int(np.searchsorted(states.offsets[:, 0], end, side="left")))
+    return ArticleStates(states.offsets[first:last], states.sums[first : last + 1] - states.sums[first])
