@@ -29,8 +29,6 @@ CARRIED_FROM: Final = 0.5
 _WORD: Final = re.compile(r"\w[\w'’-]*")
 _LEAST: Final = 0.02
 """Loss of probability from which a word is worth naming."""
-_FOCUS: Final = 2.0
-"""Power of the odds by which words are weighted: above 1 the strongest count for more."""
 _FEW: Final = 3
 
 
@@ -120,10 +118,10 @@ class BiasReader:
 
 
 def _focused(words: FloatArray, log_odds: FloatArray) -> FloatArray:
-    """The mean of the words, each weighted by a power of its odds, at length one; zeros where there is no word."""
+    """The mean of the words, each weighted by its odds, at length one; zeros where there is no word."""
     if not len(words):
         return np.zeros(words.shape[1], dtype=np.float32)
-    weights = np.exp(_FOCUS * (log_odds - log_odds.max()).astype(np.float64))
+    weights = np.exp((log_odds - log_odds.max()).astype(np.float64))
     return normalised(weights @ words / weights.sum())
 
 
