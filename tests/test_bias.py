@@ -1,6 +1,7 @@
 """Sentence bias: features, fitting, the words that carry it, and cross-validation."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -192,3 +193,28 @@ def test_a_broken_floor_ends_the_command(run, small_model, corpus, tmp_path):
     floors.write_text('{"label.macro": 1.1}')
     result = run("evaluate", corpus, "--protocol", "bias", "--folds", "4", "--model", small_model, "--gate", floors)
     assert result.exit_code == 5
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_trained_model_names_the_words_and_the_service_knows_the_field(
+    corpus, small_experiment, hashing_encoder, tmp_path
+):
+    from framing.article import Article
+    from framing.persistence import load_estimator, load_model
+    from framing.pipeline import Analyzer
+    from framing.service.schemas import AnalysisOut
+    from framing.training.settings import read_experiment
+    from framing.training.train import train
+
+    experiment = replace(read_experiment(small_experiment), bias_pairs=corpus)
+    train(experiment, hashing_encoder, tmp_path / "model")
+    model = load_model(tmp_path / "model")
+    assert {SENTENCE_HEAD, WORD_HEAD} <= set(model.heads)
+    assert list(load_estimator(tmp_path / "model", WORD_HEAD).classes_) == ["biased", "neutral"]
+    text = "The school council met the press.\n\nTwo farmers shamelessly sold the old mill."
+    plain, loaded = Analyzer(model, hashing_encoder).analyze(Article("x", text, "en")).sentences
+    assert plain.bias < loaded.bias
+    assert not plain.words
+    assert loaded.words[0].text == "shamelessly"
+    analysis = Analyzer(model, hashing_encoder).analyze(Article("x", text, "en")).to_json()
+    assert AnalysisOut.model_validate(analysis).sentences[1].words[0].text == "shamelessly"
