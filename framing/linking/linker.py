@@ -45,7 +45,8 @@ def link_carriers(
     """Settle the carrier of every attributed passage.
 
     What attribution found is kept unless the head thinks it all but impossible; where it found nothing, the channel
-    the head is surest of is taken. Passages are read in order, since channels hold on.
+    the head is surest of is taken, unless the source is a medium itself. Passages are read in order, since channels
+    hold on.
 
     Args:
         text: the article.
@@ -62,7 +63,8 @@ def link_carriers(
         if source is not None:
             near = list(_near(reading, passage))
             rows = [pair_row(reading, passage, source, c, held.before(passage)) for c in near]
-            chosen = _choose(passage.carrier, near, _scores(rows, head))
+            medium = _place(source, reading.candidates) is not None
+            chosen = _choose(passage.carrier, near, _scores(rows, head), may_add=not medium)
             held.note(passage, chosen)
             passage = replace(passage, carrier=_settled(text, passage, source, near, chosen))
         out.append(passage)
@@ -132,15 +134,20 @@ def _same_name(carrier: Mention, source: Mention, antecedent: Mention | None) ->
     return any(carrier.text.casefold() in name or name in carrier.text.casefold() for name in names)
 
 
-def _choose(carrier: Mention | None, near: Sequence[Candidate], scores: FloatArray) -> Candidate | None:
-    """The channel attribution saw, unless it is all but impossible; else the surest, if it is sure enough."""
+def _choose(
+    carrier: Mention | None, near: Sequence[Candidate], scores: FloatArray, *, may_add: bool
+) -> Candidate | None:
+    """The channel attribution saw, unless it is all but impossible; else the surest, if it is sure enough.
+
+    A source that is a medium itself reports first hand: without ``may_add`` it is given no channel of its own.
+    """
     seen = _place(carrier, near) if carrier is not None else None
     if carrier is not None and seen is None:
         return None
     if seen is not None and scores[seen] >= _KEPT:
         return near[seen]
     best = int(scores.argmax()) if len(scores) else -1
-    return near[best] if best >= 0 and scores[best] >= _TAKEN else None
+    return near[best] if may_add and best >= 0 and scores[best] >= _TAKEN else None
 
 
 class _Held:
