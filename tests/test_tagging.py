@@ -9,9 +9,9 @@ from framing.errors import ModelError
 from framing.estimators.spans import encode_articles
 from framing.languages import load_profile
 from framing.persistence import load_model
-from framing.tagging.decode import find_cues, read_claim
+from framing.tagging.decode import Claim, find_cues, read_claim
 from framing.tagging.network import ROLES, Ensemble, relative_positions
-from framing.tagging.tagger import Tagger
+from framing.tagging.tagger import Reading, Tagger, _clauses
 from framing.tagging.words import FLAGS, IN_SPEECH, Paragraph, read_paragraph
 from tests.plain_tagger import PlainEnsemble
 
@@ -150,3 +150,23 @@ def test_the_tagger_gives_spans_inside_the_text(paragraph, hashing_encoder):
     assert (0, 8) in [(p.start, p.end) for p in found]
     for passage in found:
         assert 0 <= passage.start < passage.end <= len(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        ("Iran said on Saturday it would stay.", "Saturday it would stay", "it would stay"),
+        ("Iran warned of Russian attacks on ships.", "Russian attacks on ships", "Russian attacks on ships"),
+        ("Iran said Saturday it would stay.", "Saturday it would stay", "Saturday it would stay"),
+    ],
+)
+def test_the_day_of_the_cue_is_no_part_of_what_is_said(hashing_encoder, text, content, expected):
+    profile = load_profile("en")
+    states = encode_articles([text], hashing_encoder)[0]
+    paragraph = read_paragraph(text, (0, len(text)), states, [], [], [], profile)
+    words = [t.text for t in paragraph.tokens]
+    first, last = words.index(content.split()[0]), words.index(content.split()[-1]) + 1
+    roles = np.zeros((len(words), len(ROLES)), np.float32)
+    claim = Claim((1, 2), (0, 1), None, (((first, last), 10.0),), roles)
+    ((_, found),) = _clauses(Reading(text, paragraph, [claim], profile), claim)
+    assert text[found.start : found.end] == expected

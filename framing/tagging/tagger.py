@@ -117,7 +117,8 @@ class Tagger:
 def _clauses(reading: Reading, claim: Claim) -> Iterator[tuple[float, Attributed]]:
     """A claim's reported clauses with their scores, unless they are quoted throughout."""
     tokens, flags = reading.paragraph.tokens, reading.paragraph.flags
-    for stretch, score in claim.contents:
+    for found, score in claim.contents:
+        stretch = _without_day(reading, claim, found)
         words = [k for k in range(*stretch) if tokens[k].is_word]
         span = reading.mention(stretch)
         if len(words) < _FEWEST_WORDS or span is None:
@@ -129,6 +130,18 @@ def _clauses(reading: Reading, claim: Claim) -> Iterator[tuple[float, Attributed
         source, carrier = reading.mention(claim.source), reading.mention(claim.carrier)
         cue = reading.cue(claim)
         yield score, Attributed(span.start, span.end, "clause", "indirect", source, cue, carrier, link="beside")
+
+
+def _without_day(reading: Reading, claim: Claim, stretch: Stretch) -> Stretch:
+    """The stretch without the day or place of the cue: "said on Saturday it would stay" reports "it would stay"."""
+    tokens, profile = reading.paragraph.tokens, reading.profile
+    start, stop = stretch
+    behind_cue = start == claim.cue[1] + 1 and tokens[start - 1].lower in profile.prepositions
+    if behind_cue and stop - start > _FEWEST_WORDS and tokens[start].is_capitalised:
+        following = tokens[start + 1].lower
+        if following in profile.pronouns or following in profile.determiners:
+            return start + 1, stop
+    return stretch
 
 
 def _said_in_speech(reading: Reading, claim: Claim) -> bool:
