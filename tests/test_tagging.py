@@ -170,3 +170,24 @@ def test_the_day_of_the_cue_is_no_part_of_what_is_said(hashing_encoder, text, co
     claim = Claim((1, 2), (0, 1), None, (((first, last), 10.0),), roles)
     ((_, found),) = _clauses(Reading(text, paragraph, [claim], profile), claim)
     assert text[found.start : found.end] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "carrier"),
+    [
+        ("I fjor skrev Vika Avis at vannet er rent.", "Vika Avis", None),
+        ("I fjor ble det sagt til Vika Avis at vannet er rent.", None, "Vika Avis"),
+    ],
+)
+def test_a_medium_without_a_source_beside_it_speaks_for_itself(hashing_encoder, text, source, carrier):
+    profile = load_profile("nb")
+    states = encode_articles([text], hashing_encoder)[0]
+    paragraph = read_paragraph(text, (0, len(text)), states, [], [], [], profile)
+    words = [t.text for t in paragraph.tokens]
+    cue = words.index("skrev") if "skrev" in words else words.index("sagt")
+    medium = (words.index("Vika"), words.index("Avis") + 1)
+    content = (words.index("vannet"), words.index("rent") + 1)
+    roles = np.zeros((len(words), len(ROLES)), np.float32)
+    claim = Claim((cue, cue + 1), None, medium, ((content, 10.0),), roles)
+    ((_, found),) = _clauses(Reading(text, paragraph, [claim], profile), claim)
+    assert (found.source and found.source.text, found.carrier and found.carrier.text) == (source, carrier)

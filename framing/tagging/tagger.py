@@ -128,8 +128,16 @@ def _clauses(reading: Reading, claim: Claim) -> Iterator[tuple[float, Attributed
         if quoted or (in_speech and not _said_in_speech(reading, claim)):
             continue
         source, carrier = reading.mention(claim.source), reading.mention(claim.carrier)
+        if source is None and carrier is not None and not _behind_preposition(reading, carrier):
+            source, carrier = carrier, None  # "skrev Reuters at …": the medium speaks for itself
         cue = reading.cue(claim)
         yield score, Attributed(span.start, span.end, "clause", "indirect", source, cue, carrier, link="beside")
+
+
+def _behind_preposition(reading: Reading, mention: Mention) -> bool:
+    before = [t for t in reading.paragraph.tokens if t.end <= mention.start and t.is_word][-2:]
+    words = reading.profile.prepositions | reading.profile.addressee | reading.profile.within
+    return any(t.lower in words for t in before)
 
 
 def _without_day(reading: Reading, claim: Claim, stretch: Stretch) -> Stretch:
