@@ -30,6 +30,8 @@ _WORD: Final = re.compile(r"\w[\w'’-]*")
 _LEAST: Final = 0.02
 """Loss of probability from which a word is worth naming."""
 _FEW: Final = 3
+_TRIED: Final = 6
+"""Words of a sentence that are taken away in turn."""
 
 
 @dataclass(frozen=True)
@@ -106,11 +108,19 @@ class BiasReader:
         own = _within(self._states, start, end)
         before = self._probability(start, end, own)
         effects = []
-        for left, right in (match.span() for match in _WORD.finditer(self._text, start, end)):
+        for left, right in self._heaviest(read_wording(self._text, start, end, own, self._centre)):
             after = self._probability(start, end, without_tokens(own, [(left, right)]))
             if before - after >= _LEAST:
                 effects.append((after, left, right))
         return tuple(Mention(s, e, self._text[s:e]) for _, s, e in sorted(effects)[:most])
+
+    def _heaviest(self, wording: Wording) -> Sequence[tuple[int, int]]:
+        """The words worth taking away: those the word head weighs most, all where a model has none."""
+        head = self._heads.get(WORD_HEAD)
+        if head is None:
+            return wording.spans
+        order = np.argsort(-word_log_odds(wording, head), kind="stable")
+        return [wording.spans[k] for k in order[:_TRIED]]
 
     def _probability(self, start: int, end: int, states: ArticleStates) -> float:
         wording = read_wording(self._text, start, end, states, self._centre)
