@@ -1,7 +1,7 @@
 """Measures scoring end to end: articles a CPU-second, where the time goes, and what a cold start costs.
 
     python experiments/bench_score.py                              # the corpus' test split
-    python experiments/bench_score.py ../shared/gold/dev.jsonl     # and anything else that `framing score` reads
+    python experiments/bench_score.py ARTICLES.jsonl               # and anything else that `framing score` reads
 
 CPU time is that of the whole process, user and system, with all its threads. It depends on the processor and on what
 else keeps it busy: compare figures of one run only.
@@ -31,12 +31,14 @@ from framing.pipeline import BATCH, Analyzer
 from framing.readers import read_inputs
 from framing.report.jsonl import write_jsonl
 from framing.tagging import tagger
+from framing.tagging.layers import TunedLayers
 from framing.tagging.network import Ensemble
 
 CORPUS = Path("data/corpus/articles")
 SAMPLE = "data/samples/nb-grensebrua.txt"
 STAGES: tuple[tuple[Any, str, str], ...] = (
     (pipeline, "encode_articles", "encoder"),
+    (TunedLayers, "refine", "tagger: layers"),
     (Ensemble, "cues", "tagger: cues"),
     (Ensemble, "roles", "tagger: roles"),
     (tagger, "read_paragraph", "tagger: words"),

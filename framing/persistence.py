@@ -24,6 +24,7 @@ from framing.errors import ModelError
 from framing.estimators.examples import Examples
 from framing.estimators.heads import LinearHead
 from framing.estimators.spans import FloatArray
+from framing.tagging.layers import PackedArray, TunedLayers
 from framing.tagging.network import Ensemble
 from framing.tagging.tagger import Tagger
 from framing.taxonomy import TAXONOMY_VERSION
@@ -35,6 +36,7 @@ _log = logging.getLogger(__name__)
 
 MANIFEST_VERSION: Final = 1
 EXAMPLES: Final = "examples.npz"
+LAYERS: Final = "layers"
 TRUSTED_TYPES: Final = (
     "sklearn.calibration._CalibratedClassifier",
     "sklearn.calibration._SigmoidCalibration",
@@ -78,7 +80,7 @@ def save_model(
     centres: Mapping[str, FloatArray],
     estimators: Mapping[str, BaseEstimator],
     facts: Mapping[str, Any],
-    tagger: Mapping[str, FloatArray] | None = None,
+    tagger: Mapping[str, PackedArray] | None = None,
     examples: Examples | None = None,
 ) -> Model:
     """Write a model folder and give the model back as loading it would.
@@ -102,7 +104,13 @@ def save_model(
         arrays[f"{task}/weights"], arrays[f"{task}/bias"] = head.weights, head.bias
     for name, values in (tagger or {}).items():
         arrays[f"tagger/{name}"] = values
-    _write_arrays(folder / "heads.npz", {name: _compact(name, values) for name, values in arrays.items()})
+    _write_arrays(
+        folder / "heads.npz",
+        {
+            name: compact(values) if name.startswith("tagger/") else np.asarray(values, dtype=np.float32)
+            for name, values in arrays.items()
+        },
+    )
     (folder / EXAMPLES).unlink(missing_ok=True)
     if examples is not None:
         _write_arrays(folder / EXAMPLES, examples.arrays())
@@ -143,9 +151,9 @@ def _write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
             )
 
 
-def _compact(name: str, values: Any) -> Any:
-    """Tagger weights are kept in half precision: what it was scored with, at half the size."""
-    return np.asarray(values, dtype=np.float16 if name.startswith("tagger/") else np.float32)
+def compact(values: PackedArray) -> Any:
+    """Weights of the tagger as they are kept, and scored with: in half precision or in 8 bits."""
+    return values if values.dtype == np.int8 else values.astype(np.float16)
 
 
 def default_model_folder() -> Path:
@@ -202,19 +210,32 @@ def load_model(folder: Path | None = None) -> Model:
     return Model(manifest["id"], heads, centres, manifest["encoder"]["spec"], threshold, tagger, manifest, folder)
 
 
-def make_tagger(arrays: Mapping[str, FloatArray]) -> Tagger:
-    """The tagger of networks whose arrays are named ``<member>/<name>``."""
-    members: dict[str, dict[str, FloatArray]] = {}
+def make_tagger(arrays: Mapping[str, Any]) -> Tagger:
+    """The tagger of networks whose arrays are named ``<member>/<name>``; ``layers/<name>`` are tuned layers."""
+    members: dict[str, dict[str, Any]] = {}
     for name, values in arrays.items():
         member, own = name.split("/", 1)
         members.setdefault(member, {})[own] = values
-    return Tagger(Ensemble([members[member] for member in sorted(members, key=int)]))
+    layers = members.pop(LAYERS, None)
+    ensemble = Ensemble([members[member] for member in sorted(members, key=int)])
+    return Tagger(ensemble, TunedLayers(layers) if layers else None)
 
 
-def _under(arrays: Any, prefix: str) -> dict[str, FloatArray]:
+def tagger_arrays(tagger: Tagger) -> dict[str, PackedArray]:
+    """The arrays that :func:`make_tagger` makes a tagger of."""
+    arrays: dict[str, PackedArray] = {
+        f"{k}/{name}": v for k, member in enumerate(tagger.ensemble.members) for name, v in member.items()
+    }
+    if tagger.layers is not None:
+        arrays.update({f"{LAYERS}/{name}": values for name, values in tagger.layers.arrays.items()})
+    return arrays
+
+
+def _under(arrays: Any, prefix: str) -> dict[str, Any]:
     """The arrays of an archive whose name begins with ``prefix``, by the rest of their name."""
     return {
-        name.removeprefix(prefix): arrays[name].astype(np.float32) for name in arrays.files if name.startswith(prefix)
+        name.removeprefix(prefix): values if values.dtype == np.int8 else values.astype(np.float32)
+        for name, values in ((name, arrays[name]) for name in arrays.files if name.startswith(prefix))
     }
 
 

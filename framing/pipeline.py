@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -257,16 +258,24 @@ class Analyzer:
 
 
 def entity_name(passage: Attributed, context: Context) -> str | None:
-    """What tells one source from another in an article: the last capitalised word of its fullest name.
+    """What tells one source from another in an article: who the gazetteer knows by the name, else its last word.
 
-    None for pronouns and for nouns that anybody may be called ("The agency"), capitalised as they may be.
+    The name is the fullest one; its last capitalised word counts, for persons are called by their surname. None for
+    pronouns and for nouns that anybody may be called ("The agency"), capitalised as they may be.
     """
     full = passage.antecedent or passage.source
-    names = [w.strip("().,:;'’") for w in full.text.split() if w[:1].isupper()] if full else []
-    if full is None or not names or names[-1].lower() in context.profile.pronouns | context.profile.third_person:
+    names = [w for w in re.finditer(r"\S+", full.text) if w.group()[:1].isupper()] if full else []
+    if full is None or not names:
         return None
-    common = (m.entry.type in ("generic", "role") for m in context.matches if m.start < full.end and m.end > full.start)
-    return None if len(names) == 1 and any(common) else names[-1]
+    last = names[-1].group().strip("().,:;'’")
+    if last.lower() in context.profile.pronouns | context.profile.third_person:
+        return None
+    known = [m for m in context.matches if m.start < full.end and m.end > full.start]
+    if len(names) == 1 and any(m.entry.type in ("generic", "role") for m in known):
+        return None
+    start, end = full.start + names[0].start(), full.start + names[-1].start() + len(last)
+    whole = (m.entry.id for m in known if m.start <= start and end <= m.end and not m.ambiguous)
+    return next(whole, last)
 
 
 def settle(found: Attributed, kind: str) -> Attributed:

@@ -5,11 +5,15 @@ from framing.article import Cue, Mention
 from framing.attribution import Marked
 from framing.attribution.model import Attributed
 from framing.attribution.tokens import tokenize
+from framing.encoder import load_encoder
+from framing.encoder.convert import installed_source
+from framing.encoder.graph import UPPER_LAYERS
 from framing.errors import ModelError
 from framing.estimators.spans import encode_articles
 from framing.languages import load_profile
 from framing.persistence import load_model
 from framing.tagging.decode import Claim, find_cues, read_claim
+from framing.tagging.layers import TunedLayers, packed
 from framing.tagging.network import ROLES, Ensemble, relative_positions
 from framing.tagging.tagger import Reading, Tagger, _clauses
 from framing.tagging.words import FLAGS, IN_SPEECH, Paragraph, read_paragraph
@@ -191,3 +195,52 @@ def test_a_medium_without_a_source_beside_it_speaks_for_itself(hashing_encoder, 
     claim = Claim((cue, cue + 1), None, medium, ((content, 10.0),), roles)
     ((_, found),) = _clauses(Reading(text, paragraph, [claim], profile), claim)
     assert (found.source and found.source.text, found.carrier and found.carrier.text) == (source, carrier)
+
+
+@pytest.fixture(scope="module")
+def upper_layers():
+    """The encoder's last layers in PyTorch, and the states of a text below them and above."""
+    torch = pytest.importorskip("torch")
+    from framing.encoder.e5_file import E5File
+    from framing.training.layers import UpperLayers
+
+    torch.manual_seed(3)
+    layers = UpperLayers(E5File(installed_source()[0]), UPPER_LAYERS, UPPER_LAYERS).eval()
+    return torch, layers, encode_articles([TWO_PARAGRAPHS], load_encoder(threads=1))[0]
+
+
+TWO_PARAGRAPHS = f"{TEXT}\n\nDet er ingen som har sagt at vannet smaker godt."
+
+
+def cosines(a, b):
+    return (a * b).sum(axis=1) / np.linalg.norm(a, axis=1) / np.linalg.norm(b, axis=1)
+
+
+def test_tuned_layers_compute_what_training_computed(upper_layers):
+    torch, layers, states = upper_layers
+    kept = TunedLayers(packed(layers.arrays(), layers.heads))
+    with torch.no_grad():
+        expected = layers([states.inner[0]])[0, 1:-1].numpy()
+    refined = np.diff(kept.refine(states).sums, axis=0)
+    assert cosines(refined[: len(expected)], expected).min() > 0.99
+
+
+def test_layers_that_learned_nothing_give_the_states_of_the_encoder(upper_layers):
+    _, layers, states = upper_layers
+    refined = TunedLayers(packed(layers.arrays(), layers.heads)).refine(states)
+    assert cosines(np.diff(refined.sums, axis=0), np.diff(states.sums, axis=0)).min() > 0.9999
+
+
+def test_what_tuned_layers_give_for_a_paragraph_does_not_depend_on_the_next(upper_layers):
+    _, layers, states = upper_layers
+    kept = TunedLayers(packed(layers.arrays(), layers.heads))
+    alone = encode_articles([TEXT], load_encoder(threads=1))[0]
+    among = kept.refine(states)
+    assert np.allclose(kept.refine(alone).pool(0, 8), among.pool(0, 8), atol=1e-6)
+
+
+def test_tuned_layers_refuse_an_encoder_without_inner_states(upper_layers, hashing_encoder):
+    _, layers, _ = upper_layers
+    kept = TunedLayers(packed(layers.arrays(), layers.heads))
+    with pytest.raises(ModelError, match=r"inner states.*use the encoder 'default'"):
+        kept.refine(encode_articles([TEXT], hashing_encoder)[0])

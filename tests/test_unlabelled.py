@@ -8,7 +8,12 @@ import pytest
 from framing.article import Article
 from framing.corpus.loader import LAYERS, AnnotatedArticle
 from framing.corpus.markup import parse
+from framing.encoder import load_encoder
+from framing.encoder.convert import installed_source
+from framing.encoder.e5_file import E5File
+from framing.errors import UsageError
 from framing.gazetteer import load_gazetteer
+from framing.tagging.layers import TunedLayers
 from framing.tagging.network import ROLES
 from framing.training.dataset import build, corpus_means, encode_corpus
 from framing.training.scoring import ScoredPassage, Scorer
@@ -140,3 +145,22 @@ def test_a_tagger_is_trained_on_both_kinds_of_annotation(examples):
     mixed: list[Example] = [*examples(article()), *examples(article(["kind"], carrier=None))]
     arrays = train_tagger(mixed, TaggerSettings(epochs=1, hidden=4, batch=2), seed=1)
     assert all(np.isfinite(values).all() for values in arrays.values())
+
+
+def test_tuned_layers_are_trained_and_shared_by_all_networks():
+    pytest.importorskip("torch")
+    made = article()
+    states = encode_corpus([made], load_encoder(threads=1))
+    mixed = build_examples([made], states, load_gazetteer())
+    arrays = train_tagger(mixed, TaggerSettings(members=2, epochs=1, hidden=4, batch=2, tuned_layers=1), seed=1)
+    file = E5File(installed_source()[0])
+    layers = TunedLayers({n.removeprefix("layers/"): v for n, v in arrays.items() if n.startswith("layers/")})
+    assert {n.split("/")[0] for n in arrays} == {"0", "1", "layers"}
+    assert np.allclose(layers.matrix("l10.ao.w", 384), file.matrix("l10.ao.w", 384), atol=0.02)
+    assert np.array_equal(layers.vector("l10.oln.b"), file.vector("l10.oln.b"))
+    assert not np.array_equal(layers.vector("l11.oln.b"), file.vector("l11.oln.b"))
+
+
+def test_layers_are_not_tuned_of_an_encoder_without_inner_states(examples):
+    with pytest.raises(UsageError, match="tuned_layers is 1"):
+        train_tagger(examples(article()), TaggerSettings(epochs=1, hidden=4, tuned_layers=1), seed=1)

@@ -23,12 +23,15 @@ class TokenStates:
             character after it, or the parts of an ellipsis).
         states: float32 (tokens, dimension), last hidden states; begin and end markers are left out.
         pooled: float32 (dimension,), the text's vector at length one.
+        inner: float32 (tokens + 2, dimension), the states some layers below the last, with those of the begin and
+            end markers, for a model that has its own last layers; None from an encoder that does not give them.
 
     """
 
     offsets: Offsets
     states: Floats
     pooled: Floats
+    inner: Floats | None = None
 
     @classmethod
     def empty(cls, dimension: int) -> TokenStates:

@@ -14,7 +14,7 @@ import numpy as np
 from framing.encoder.base import Encoder, Floats, TokenStates, stack
 from framing.errors import ModelError
 
-FILE: Final = "token-states-1.sqlite"
+FILE: Final = "token-states-2.sqlite"
 LIMIT: Final = 4 * 2**30
 _CHUNK: Final = 256
 """Texts encoded and written together: what an interrupted run loses at most."""
@@ -24,7 +24,7 @@ _PATIENCE: Final = 60.0
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS states (
     place INTEGER PRIMARY KEY, key BLOB UNIQUE NOT NULL, size INTEGER NOT NULL,
-    offsets BLOB NOT NULL, states BLOB NOT NULL, pooled BLOB NOT NULL);
+    offsets BLOB NOT NULL, states BLOB NOT NULL, pooled BLOB NOT NULL, inner BLOB);
 CREATE INDEX IF NOT EXISTS sizes ON states (size);
 """
 _EVICT: Final = """
@@ -99,29 +99,32 @@ class CachedEncoder:
 
     def _read(self, keys: Sequence[bytes]) -> dict[bytes, TokenStates]:
         marks = ",".join("?" * len(keys))
-        query = f"SELECT key, offsets, states, pooled FROM states WHERE key IN ({marks})"  # noqa: S608 - marks only
+        query = f"SELECT key, offsets, states, pooled, inner FROM states WHERE key IN ({marks})"  # noqa: S608 - marks only
         with self._database() as database:
             return {key: self._unpack(*blobs) for key, *blobs in database.execute(query, keys)}
 
-    def _unpack(self, offsets: bytes, states: bytes, pooled: bytes) -> TokenStates:
+    def _unpack(self, offsets: bytes, states: bytes, pooled: bytes, inner: bytes | None) -> TokenStates:
         return TokenStates(
             np.frombuffer(offsets, "<i4").reshape(-1, 2).astype(np.int32),
-            np.frombuffer(states, "<f4").reshape(-1, self.dimension).astype(np.float32),
+            self._matrix(states),
             np.frombuffer(pooled, "<f4").astype(np.float32),
+            None if inner is None else self._matrix(inner),
         )
+
+    def _matrix(self, blob: bytes) -> Floats:
+        return np.frombuffer(blob, "<f4").reshape(-1, self.dimension).astype(np.float32)
 
     def _write(self, fresh: dict[bytes, TokenStates]) -> None:
         rows = [(key, *_pack(states)) for key, states in fresh.items()]
         with self._database() as database:
-            database.executemany(
-                "INSERT OR IGNORE INTO states (key, size, offsets, states, pooled) VALUES (?, ?, ?, ?, ?)", rows
-            )
+            database.executemany("INSERT OR IGNORE INTO states VALUES (NULL, ?, ?, ?, ?, ?, ?)", rows)
             (total,) = database.execute("SELECT sum(size) FROM states").fetchone()
             if total > self._limit:
                 database.execute(_EVICT, (self._limit,))
 
 
-def _pack(states: TokenStates) -> tuple[int, bytes, bytes, bytes]:
-    blobs = [states.offsets.astype("<i4").tobytes()]
-    blobs += [values.astype("<f4").tobytes() for values in (states.states, states.pooled)]
-    return sum(map(len, blobs)), blobs[0], blobs[1], blobs[2]
+def _pack(states: TokenStates) -> tuple[int, bytes, bytes, bytes, bytes | None]:
+    offsets = states.offsets.astype("<i4").tobytes()
+    last, pooled = (values.astype("<f4").tobytes() for values in (states.states, states.pooled))
+    inner = None if states.inner is None else states.inner.astype("<f4").tobytes()
+    return len(offsets) + len(last) + len(pooled) + len(inner or b""), offsets, last, pooled, inner

@@ -24,7 +24,7 @@ MODEL_ID: Final = "multilingual-e5-small"
 MODEL_FILE: Final = "model.onnx"
 _MANIFEST_FILE: Final = "manifest.json"
 _SOURCE_FILE: Final = "e5-small-q4.bin"
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 """Counts up whenever the same source gives other files."""
 
 _log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from framing.encoder.base import Floats, TokenStates, stack
 from framing.encoder.convert import MODEL_FILE, MODEL_ID, ConvertedEncoder
-from framing.encoder.graph import INPUT, POOLED, STATES
+from framing.encoder.graph import INNER, INPUT, POOLED, STATES
 from framing.encoder.pieces import Pieces
 from framing.encoder.windows import merge_pooled, merge_states, window_spans
 from framing.onnx_graph import open_session
@@ -71,14 +71,21 @@ class OnnxEncoder:
         runs = [self._run(ids[start:end]) for start, end in spans]
         return TokenStates(
             offsets=offsets,
-            states=merge_states(spans, [states for states, _ in runs]),
-            pooled=merge_pooled(spans, [pooled for _, pooled in runs]),
+            states=merge_states(spans, [states for states, _, _ in runs]),
+            pooled=merge_pooled(spans, [pooled for _, pooled, _ in runs]),
+            inner=_inner(spans, [inner for _, _, inner in runs]),
         )
 
-    def _run(self, ids: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    def _run(self, ids: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
         marked = np.concatenate([[self._begin], ids, [self._end]])
-        states, pooled = self._session.run([STATES, POOLED], {INPUT: marked[None]})
-        return states[0, 1:-1], pooled[0]
+        states, pooled, inner = self._session.run([STATES, POOLED, INNER], {INPUT: marked[None]})
+        return states[0, 1:-1], pooled[0], inner[0]
+
+
+def _inner(spans: Sequence[tuple[int, int]], inner: Sequence[Floats]) -> Floats:
+    """Inner states of a text from those of its windows: the markers are those of its begin and its end."""
+    merged = merge_states(spans, [states[1:-1] for states in inner])
+    return np.concatenate([inner[0][:1], merged, inner[-1][-1:]])
 
 
 def _usable_processors() -> int:

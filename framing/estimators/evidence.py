@@ -51,6 +51,11 @@ def inside(mentions: Sequence[Mention], matches: Sequence[Match]) -> FloatArray:
     return row * _WEIGHT
 
 
+def decides(row: FloatArray) -> bool:
+    """True where a row of evidence names a class."""
+    return bool(row[: len(CLASSES)].any())
+
+
 def channel(mention: Mention | None, matches: Sequence[Match]) -> FloatArray:
     """What the gazetteer knows of a channel, (classes + classes · channel types,): its class, and that with the type.
 

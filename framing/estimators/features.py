@@ -30,6 +30,8 @@ _CONTEXT = 90
 _LEFT = 40
 """Code points before a mention in which a title is looked for."""
 _MOST_MENTIONS = 12
+_BESIDE_KNOWN = np.float32(0.3)
+"""What evidence beside a mention counts where the gazetteer knows the mention itself."""
 _STYLES = ("quote", "dash", "headline", "clause")
 _LINKS = ("beside", "inside", "sentence", "speaker", "nearby", "none")
 _GUESSES = ("direct", "fragment", "scare", "title", "indirect")
@@ -56,6 +58,8 @@ def source_blocks(passage: Attributed, context: Context) -> list[Block]:
     mentions = entity_mentions(antecedent or source, context)
     own = evidence.inside([m for m in (source, antecedent) if m is not None], context.matches)
     near = evidence.nearby(mentions, context.text, context.matches)
+    if evidence.decides(own):
+        near = near * _BESIDE_KNOWN
     unnamed = source is not None and not _capitalised(antecedent or source)
     return [
         ("source", _vector(source, context)),

@@ -21,11 +21,13 @@ class ArticleStates:
     """The token states of a whole article, in order.
 
     ``offsets`` is (tokens, 2), code points into the article; ``sums`` is (tokens + 1, dimension), running sums
-    of the states, so that the mean over any span costs one subtraction.
+    of the states, so that the mean over any span costs one subtraction. ``inner`` has the states
+    some layers below, where the encoder gives them: (tokens + 2, dimension) for each paragraph that has tokens.
     """
 
     offsets: NDArray[np.int32]
     sums: NDArray[np.float64]
+    inner: tuple[FloatArray, ...] | None = None
 
     @property
     def dimension(self) -> int:
@@ -42,14 +44,18 @@ class ArticleStates:
 
     def pool_each(self, starts: Sequence[int], ends: Sequence[int]) -> FloatArray:
         """``pool`` of many spans at once, (spans, dimension)."""
-        first = np.searchsorted(self.offsets[:, 1], np.asarray(starts, np.int32), side="right")
-        last = np.searchsorted(self.offsets[:, 0], np.asarray(ends, np.int32), side="left")
+        first, last = self.covering(starts, ends)
         # where no token overlaps, the difference is zero
-        last = np.maximum(first, last)
         means: FloatArray = ((self.sums[last] - self.sums[first]) / np.maximum(last - first, 1)[:, None]).astype(
             np.float32
         )
         return means
+
+    def covering(self, starts: Sequence[int], ends: Sequence[int]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The first token and the stop of those that overlap each span; equal where there is none."""
+        first = np.searchsorted(self.offsets[:, 1], np.asarray(starts, np.int32), side="right")
+        last = np.searchsorted(self.offsets[:, 0], np.asarray(ends, np.int32), side="left")
+        return first, np.maximum(first, last)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -68,15 +74,23 @@ def encode_articles(texts: Sequence[str], encoder: Encoder) -> list[ArticleState
     encoded = encoder.encode([texts[n][start:end] for n, start, end in spans])
     offsets: list[list[NDArray[np.int32]]] = [[] for _ in texts]
     states: list[list[FloatArray]] = [[] for _ in texts]
+    inner: list[list[FloatArray]] = [[] for _ in texts]
     for (n, start, _), paragraph in zip(spans, encoded, strict=True):
         offsets[n].append(paragraph.offsets + start)
         states[n].append(paragraph.states)
-    return [_join(o, s, encoder.dimension) for o, s in zip(offsets, states, strict=True)]
+        inner[n].extend([] if paragraph.inner is None else [paragraph.inner])
+    return [_join(*parts, encoder.dimension) for parts in zip(offsets, states, inner, strict=True)]
 
 
-def _join(offsets: list[NDArray[np.int32]], states: list[FloatArray], dimension: int) -> ArticleStates:
+def _join(
+    offsets: list[NDArray[np.int32]], states: list[FloatArray], inner: list[FloatArray], dimension: int
+) -> ArticleStates:
     if not offsets:
-        return ArticleStates(np.zeros((0, 2), np.int32), np.zeros((1, dimension)))
-    matrix = np.concatenate(states).astype(np.float64)
-    sums = np.vstack([np.zeros((1, dimension)), np.cumsum(matrix, axis=0)])
-    return ArticleStates(np.concatenate(offsets), sums)
+        return ArticleStates(np.zeros((0, 2), np.int32), np.zeros((1, dimension)), ())
+    lower = tuple(inner) if inner or not any(map(len, offsets)) else None
+    return ArticleStates(np.concatenate(offsets), running_sums(np.concatenate(states)), lower)
+
+
+def running_sums(states: FloatArray) -> NDArray[np.float64]:
+    """Sums over the first 0, 1, 2 … states, (tokens + 1, dimension)."""
+    return np.vstack([np.zeros((1, states.shape[1])), np.cumsum(states.astype(np.float64), axis=0)])

@@ -60,6 +60,7 @@ def render_model_card(model: Model, metrics: Mapping[str, float] | None = None) 
         networks=[sum(values.size for values in member.values()) for member in model.tagger.ensemble.members]
         if model.tagger
         else [],
+        tuned=model.tagger is not None and model.tagger.layers is not None,
         heads=", ".join(_HEADS.get(task, task) for task in model.heads),
         held_out=f"fold {evaluated['fold']} of the {held_out}" if "fold" in evaluated else held_out,
         rows=[(label, [figure(f"{task}.{column}") for column in _COLUMNS]) for task, label in _TASKS.items()],

@@ -135,11 +135,18 @@ def _sentence(tokens: Sequence[Token], cue: Sequence[int]) -> Stretch:
 
 
 def _ends_sentence(tokens: Sequence[Token], at: int) -> bool:
+    """True for the last stop of a sentence: not for "U.N." or "J. K.", nor for dots inside one."""
     if tokens[at].text not in _STOPS:
         return False
-    initial = at > 0 and tokens[at].text == "." and len(tokens[at - 1].text) <= _INITIAL
-    following = tokens[at + 1] if at + 1 < len(tokens) else None
-    return not initial and (following is None or not following.is_word or following.is_capitalised)
+    before = tokens[at - 1].text if at and tokens[at].text == "." else ""
+    if before and (len(before) <= _INITIAL or "." in before):
+        return False
+    following = at + 1
+    while following < len(tokens) and (tokens[following].is_mark or tokens[following].text in _STOPS):
+        following += 1
+    if following == len(tokens):
+        return True
+    return not tokens[following].is_word or tokens[following].is_capitalised
 
 
 def _greatest_sum(values: FloatArray, start: int, stop: int) -> tuple[Stretch | None, float]:

@@ -13,6 +13,7 @@ from framing.gazetteer import Match
 from framing.languages import LanguageProfile
 from framing.segment import paragraphs
 from framing.tagging.decode import Claim, Stretch, find_cues, read_claim
+from framing.tagging.layers import TunedLayers
 from framing.tagging.network import Ensemble
 from framing.tagging.words import IN_QUOTES, IN_SPEECH, Paragraph, read_paragraph
 
@@ -57,11 +58,14 @@ class Tagger:
 
     Args:
         ensemble: the trained networks.
+        layers: the encoder's last layers as they were trained with the networks; None where those read the
+            encoder's own states.
 
     """
 
-    def __init__(self, ensemble: Ensemble) -> None:
+    def __init__(self, ensemble: Ensemble, layers: TunedLayers | None = None) -> None:
         self.ensemble = ensemble
+        self.layers = layers
 
     def attribute(
         self,
@@ -86,6 +90,8 @@ class Tagger:
             Marked passages and reported clauses, in order of their start.
 
         """
+        if self.layers is not None:
+            states = self.layers.refine(states)
         readings = [self._read(text, span, states, marked, matches, grammar, profile) for span in paragraphs(text)]
         channels = Channels(text, matches)
         clauses = [c for reading in readings for claim in reading.claims for c in _clauses(reading, claim)]

@@ -30,7 +30,11 @@ FEWEST_FOLDS: Final = 2
 
 @dataclass(frozen=True)
 class TaggerSettings:
-    """How the tagger is trained: ``members`` networks from different seeds. Sizes are numbers of units."""
+    """How the tagger is trained: ``members`` networks from different seeds. Sizes are numbers of units.
+
+    ``tuned_layers`` of the encoder's last layers, at most four, are copied and trained with the networks, which then
+    share them; ``layer_learning_rate`` is that of the last one, and each layer below has ``layer_decay`` of the next.
+    """
 
     members: int = 1
     epochs: int = 10
@@ -39,6 +43,9 @@ class TaggerSettings:
     learning_rate: float = 3e-3
     batch: int = 16
     threads: int = 2
+    tuned_layers: int = 0
+    layer_learning_rate: float = 1e-4
+    layer_decay: float = 0.85
 
 
 @dataclass(frozen=True)

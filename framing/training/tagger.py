@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from framing.corpus.loader import AnnotatedArticle
 from framing.corpus.markup import AnnotatedPassage
+from framing.encoder.graph import UPPER_LAYERS
 from framing.errors import UsageError
 from framing.estimators.spans import ArticleStates, FloatArray
 from framing.gazetteer import Gazetteer
 from framing.languages import load_profile
+from framing.persistence import LAYERS
 from framing.pipeline import find_passages
 from framing.segment import paragraphs
+from framing.tagging.layers import PackedArray, packed
 from framing.tagging.network import CUE_TAGS, ROLES
 from framing.tagging.words import Labels, Paragraph, read_paragraph
 from framing.training.settings import TaggerSettings
@@ -25,23 +29,37 @@ from framing.training.settings import TaggerSettings
 if TYPE_CHECKING:
     import torch
 
+    from framing.training.layers import UpperLayers
     from framing.training.tagger_network import TaggerNetwork
 
+_MARKERS = 2
+"""What an encoder puts around the tokens of a text."""
 _CUE_WEIGHT = 2.0
 _BUCKET = 20
 """Batches shuffled together and sorted by length among themselves, so that little is padded."""
 
 
 @dataclass(frozen=True)
+class Pieces:
+    """The encoder's tokens of a paragraph: ``inner`` states (tokens + 2, dimension), and each word's first and stop."""
+
+    inner: FloatArray
+    first: NDArray[np.intp]
+    last: NDArray[np.intp]
+
+
+@dataclass(frozen=True)
 class Example:
     """A paragraph with its annotated cues: the words of each, and the role of every word for it.
 
-    Without ``carriers`` the annotation leaves open whether a word that has no role is part of a carrier.
+    Without ``carriers`` the annotation leaves open whether a word that has no role is part of a carrier. ``pieces``
+    is there where the encoder gives inner states.
     """
 
     paragraph: Paragraph
     cues: Sequence[tuple[Sequence[int], Labels]]
     carriers: bool = True
+    pieces: Pieces | None = None
 
 
 def build_examples(
@@ -57,8 +75,18 @@ def build_examples(
             paragraph = read_paragraph(text, span, encoded, found.marked, matches, found.grammar, profile)
             if paragraph.tokens:
                 cues = _annotated_cues(paragraph, span, article.passages)
-                examples.append(Example(paragraph, cues, "carrier" in article.layers))
+                pieces = None if encoded.inner is None else _pieces(paragraph, encoded, encoded.inner)
+                examples.append(Example(paragraph, cues, "carrier" in article.layers, pieces))
     return examples
+
+
+def _pieces(paragraph: Paragraph, states: ArticleStates, inner: Sequence[FloatArray]) -> Pieces:
+    """The encoder's tokens of a paragraph that has some words."""
+    tokens = paragraph.tokens
+    first, last = states.covering([t.start for t in tokens], [t.end for t in tokens])
+    begins = np.cumsum([0, *(len(own) - _MARKERS for own in inner)])
+    place = int(np.searchsorted(begins, first[0], side="right")) - 1
+    return Pieces(inner[place], first - begins[place] + 1, last - begins[place] + 1)
 
 
 def _annotated_cues(
@@ -83,15 +111,20 @@ def _annotated_cues(
     return cues
 
 
+def rounds(settings: TaggerSettings) -> int:
+    """How many epochs there are in all: networks that share tuned layers are trained together."""
+    return settings.epochs * (1 if settings.tuned_layers else settings.members)
+
+
 def train_tagger(
     examples: Sequence[Example], settings: TaggerSettings, seed: int, advance: Callable[[int], None] = lambda _: None
-) -> dict[str, FloatArray]:
-    """Train the network and give its weights as arrays for :class:`framing.tagging.network.Ensemble`.
+) -> dict[str, PackedArray]:
+    """Train the networks and give their weights as arrays for :func:`framing.persistence.make_tagger`.
 
     ``advance`` is told of every epoch done.
 
     Raises:
-        UsageError: PyTorch is not installed.
+        UsageError: PyTorch is not installed, or layers are to be tuned of an encoder that gives no inner states.
 
     """
     try:
@@ -100,25 +133,87 @@ def train_tagger(
         raise UsageError("training the tagger needs PyTorch: pip install 'framing[transformers]'") from error
     from framing.training.tagger_network import TaggerNetwork
 
-    torch.manual_seed(seed)
     torch.set_num_threads(settings.threads)
-    order = random.Random(seed)  # noqa: S311 - shuffling, not secrets
     states = np.concatenate([e.paragraph.states for e in examples])
-    network = TaggerNetwork(states.mean(axis=0), states.std(axis=0) + 1e-3, settings.hidden, settings.dropout)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=settings.learning_rate, weight_decay=1e-2)
+    mean, scale = states.mean(axis=0), states.std(axis=0) + 1e-3
+    del states
+
+    def network() -> TaggerNetwork:
+        return TaggerNetwork(mean, scale, settings.hidden, settings.dropout)
+
+    arrays: dict[str, PackedArray] = {}
+    if settings.tuned_layers:
+        torch.manual_seed(seed)
+        layers = _upper_layers(examples, settings)
+        networks = [network() for _ in range(settings.members)]
+        _fit(networks, layers, examples, settings, seed, advance)
+        kept = packed(layers.arrays(), layers.heads)
+        arrays.update({f"{LAYERS}/{name}": values for name, values in kept.items()})
+    else:
+        networks = []
+        for member in range(settings.members):
+            torch.manual_seed(seed + member)
+            networks.append(network())
+            _fit(networks[-1:], None, examples, settings, seed + member, advance)
+    for member, trained in enumerate(networks):
+        arrays.update({f"{member}/{name}": values for name, values in trained.arrays().items()})
+    return arrays
+
+
+def _upper_layers(examples: Sequence[Example], settings: TaggerSettings) -> UpperLayers:
+    from framing.encoder.convert import installed_source
+    from framing.encoder.e5_file import E5File
+    from framing.training.layers import UpperLayers
+
+    if not 0 < settings.tuned_layers <= UPPER_LAYERS or any(e.pieces is None for e in examples):
+        raise UsageError(
+            f"[tagger] tuned_layers is {settings.tuned_layers}: at most {UPPER_LAYERS} layers can be tuned, and only "
+            'those of the encoder "default"'
+        )
+    return UpperLayers(E5File(installed_source()[0]), UPPER_LAYERS, settings.tuned_layers)
+
+
+def _fit(
+    networks: Sequence[TaggerNetwork],
+    layers: UpperLayers | None,
+    examples: Sequence[Example],
+    settings: TaggerSettings,
+    seed: int,
+    advance: Callable[[int], None],
+) -> None:
+    """Train networks in place, with the layers they share if there are any (one-cycle rates: Smith, 2018)."""
+    import torch
+
+    order = random.Random(seed)  # noqa: S311 - shuffling, not secrets
+    groups: list[dict[str, Any]] = [
+        {"params": [p for n in networks for p in n.parameters()], "lr": settings.learning_rate}
+    ]
+    for depth, layer in enumerate(reversed(layers.tuned if layers else ())):
+        rate = settings.layer_learning_rate * settings.layer_decay**depth
+        groups.append({"params": list(layer.parameters()), "lr": rate})
+    trained = [p for group in groups for p in group["params"]]
+    optimizer = torch.optim.AdamW(groups, weight_decay=1e-2)
     steps = settings.epochs * math.ceil(len(examples) / settings.batch)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, settings.learning_rate, total_steps=steps)
-    network.train()
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [g["lr"] for g in groups], total_steps=steps)
+    for module in (*networks, *([layers] if layers else [])):
+        module.train()
     for _ in range(settings.epochs):
         for batch in _batches(examples, settings.batch, order):
-            loss = _loss(network, batch)
+            states = None if layers is None else _refined_words(layers, batch)
+            loss = sum(_loss(network, batch, states) for network in networks) / len(networks)
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            torch.nn.utils.clip_grad_norm_(trained, 1.0)
             optimizer.step()
             optimizer.zero_grad()
             schedule.step()
         advance(1)
-    return network.arrays()
+
+
+def _refined_words(layers: UpperLayers, batch: Sequence[Example]) -> list[torch.Tensor]:
+    from framing.training.layers import pool_words
+
+    pieces = [e.pieces for e in batch if e.pieces is not None]
+    return pool_words(layers([p.inner for p in pieces]), [p.first for p in pieces], [p.last for p in pieces])
 
 
 def _batches(examples: Sequence[Example], size: int, order: random.Random) -> Iterator[list[Example]]:
@@ -136,7 +231,7 @@ def _batches(examples: Sequence[Example], size: int, order: random.Random) -> It
         yield [examples[k] for k in batch]
 
 
-def _loss(network: TaggerNetwork, batch: Sequence[Example]) -> Any:
+def _loss(network: TaggerNetwork, batch: Sequence[Example], states: Sequence[torch.Tensor] | None) -> Any:
     """Cross entropy of the cue tags, weighted, and of the roles for the annotated cues.
 
     Where carriers are not annotated, a word without a role may be one: its loss is that of the two together.
@@ -144,7 +239,7 @@ def _loss(network: TaggerNetwork, batch: Sequence[Example]) -> Any:
     import torch
     from torch.nn.functional import cross_entropy
 
-    reading, lengths = network.read([e.paragraph for e in batch])
+    reading, lengths = network.read([e.paragraph for e in batch], states)
     tags = torch.full(reading.shape[:2], -100)
     for k, example in enumerate(batch):
         tags[k, : lengths[k]] = CUE_TAGS.index("outside")

@@ -48,10 +48,16 @@ class TaggerNetwork(nn.Module):
         self.role_reader = nn.LSTM(width, _ROLES, bidirectional=True, batch_first=True)
         self.role = nn.Linear(2 * _ROLES, len(ROLES))
 
-    def read(self, paragraphs: Sequence[Paragraph]) -> tuple[torch.Tensor, list[int]]:
-        """What the reader makes of paragraphs: (paragraphs, words, 2 × hidden), and their lengths."""
+    def read(
+        self, paragraphs: Sequence[Paragraph], words: Sequence[torch.Tensor] | None = None
+    ) -> tuple[torch.Tensor, list[int]]:
+        """What the reader makes of paragraphs: (paragraphs, words, 2 × hidden), and their lengths.
+
+        ``words`` are states (words, dimension) to read instead of the paragraphs' own.
+        """
         lengths = [len(p.tokens) for p in paragraphs]
-        states = pad_sequence([torch.from_numpy(p.states) for p in paragraphs], batch_first=True)
+        given = [torch.from_numpy(p.states) for p in paragraphs] if words is None else list(words)
+        states = pad_sequence(given, batch_first=True)
         flags = pad_sequence([torch.from_numpy(p.flags) for p in paragraphs], batch_first=True)
         scaled = (states - self.mean) / self.scale
         projected = torch.relu(self.project(self.dropout(scaled)))

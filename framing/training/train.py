@@ -10,8 +10,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
 
-import numpy as np
-
 from framing.corpus.loader import AnnotatedArticle
 from framing.corpus.sentences import read_sentences
 from framing.corpus.splits import digest
@@ -21,8 +19,9 @@ from framing.estimators.guess import GUESS
 from framing.estimators.heads import LinearHead
 from framing.estimators.spans import ArticleStates, FloatArray
 from framing.gazetteer import Gazetteer, load_gazetteer
-from framing.persistence import Model, load_model, make_tagger, save_model
+from framing.persistence import Model, compact, load_model, make_tagger, save_model, tagger_arrays
 from framing.pipeline import Analyzer
+from framing.tagging.layers import PackedArray
 from framing.tagging.tagger import Tagger
 from framing.training.bias import encode_sentences, fit_bias
 from framing.training.dataset import TASKS, Rows, build, corpus_means, encode_corpus
@@ -168,11 +167,11 @@ class _Parts:
     heads: dict[str, LinearHead]
     estimators: dict[str, Any]
     centres: dict[str, FloatArray]
-    tagger: dict[str, FloatArray]
+    tagger: dict[str, PackedArray]
 
     def as_tagger(self) -> Tagger | None:
         """The tagger ready to run, in the precision it is saved in."""
-        return make_tagger({k: v.astype(np.float16) for k, v in self.tagger.items()}) if self.tagger else None
+        return make_tagger({k: compact(v) for k, v in self.tagger.items()}) if self.tagger else None
 
 
 @dataclass(frozen=True)
@@ -205,26 +204,20 @@ class _Fitter:
             estimators.update(bias.estimators)
         return _Parts(heads, estimators, centres, tagger)
 
-    def _tagger(self, articles: Sequence[AnnotatedArticle], states: Sequence[ArticleStates]) -> dict[str, FloatArray]:
+    def _tagger(self, articles: Sequence[AnnotatedArticle], states: Sequence[ArticleStates]) -> dict[str, PackedArray]:
         settings, given = self.experiment.tagger, self.experiment.tagger_from
         if settings is not None:
-            from framing.training.tagger import build_examples, train_tagger
+            from framing.training.tagger import build_examples, rounds, train_tagger
 
             examples = build_examples(articles, states, self.gazetteer)
-            self.progress.start("tagging", settings.epochs * settings.members)
-            return {
-                f"{member}/{name}": values
-                for member in range(settings.members)
-                for name, values in train_tagger(
-                    examples, settings, self.experiment.seed + member, self.progress.advance
-                ).items()
-            }
+            self.progress.start("tagging", rounds(settings))
+            return train_tagger(examples, settings, self.experiment.seed, self.progress.advance)
         if given is None:
             return {}
         tagger = load_model(None if given == "default" else Path(given)).tagger
         if tagger is None:
             raise DataError(f"tagger_from: the model {given} has no tagger")
-        return {f"{k}/{name}": values for k, n in enumerate(tagger.ensemble.members) for name, values in n.items()}
+        return tagger_arrays(tagger)
 
 
 def headline(figures: dict[str, Any]) -> dict[str, float]:
