@@ -9,7 +9,7 @@ import typer
 
 from framing.cli import terminal
 from framing.cli.command import add_command, new_group
-from framing.cli.options import CORPUS_FOLDER, Corpus, Json, ModelFolder
+from framing.cli.options import CORPUS_FOLDER, Corpus, Json, ModelFolder, OutputFile
 from framing.cli.show import print_json, print_table
 from framing.cli.train import MODELS_FOLDER
 from framing.errors import ModelError
@@ -126,9 +126,7 @@ def card(
     what: Annotated[
         str | None, typer.Argument(metavar="[RUN|DIR]", help="A tracked run, or a model folder; the model in use.")
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="File to write, whole or not at all.")
-    ] = None,
+    output: OutputFile = None,
 ) -> None:
     """Write the card of a model: what it is, how good it is, what it is for and what it is not.
 

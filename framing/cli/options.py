@@ -20,6 +20,15 @@ EncoderSpec = Annotated[
         help="Encoder: 'default', or the id or folder of a sentence-transformers model; the model's own by default.",
     ),
 ]
+Language = Annotated[
+    str | None,
+    typer.Option("--language", "-l", metavar="CODE", help="Language of every article, whatever they say."),
+]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes that share the articles.")]
+OutputFile = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="File to write, whole or not at all.")
+]
+Interface = Annotated[str, typer.Option("--interface", metavar="CODE", help="Language of an HTML page: nb or en.")]
 Corpus = Annotated[Path, typer.Option("--corpus", metavar="PLACE", help="Folder or JSONL file of annotated articles.")]
 
 CORPUS_FOLDER = Path("data/corpus/articles")

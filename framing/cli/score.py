@@ -10,7 +10,7 @@ import typer
 
 from framing.cli import terminal
 from framing.cli.analysed import Analysed
-from framing.cli.options import EncoderSpec, ModelFolder
+from framing.cli.options import EncoderSpec, Interface, Jobs, Language, ModelFolder, OutputFile
 from framing.cli.output import Format, Layout, choose_format, open_output, write_analyses
 from framing.cli.workers import Setup, threads_each
 from framing.errors import UsageError
@@ -24,24 +24,15 @@ def score(
             "--format", "-f", help="By default as the suffix of -o says; without -o a table on a terminal, else JSONL."
         ),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="File to write, whole or not at all.")
-    ] = None,
+    output: OutputFile = None,
     model: ModelFolder = None,
     encoder: EncoderSpec = None,
-    language: Annotated[
-        str | None,
-        typer.Option("--language", "-l", metavar="CODE", help="Language of every article, whatever they say."),
-    ] = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes that share the articles.")
-    ] = 1,
+    language: Language = None,
+    jobs: Jobs = 1,
     text: Annotated[
         bool, typer.Option("--text", help="Include the articles' text; texts taken from HTML always are.")
     ] = False,
-    interface: Annotated[
-        str, typer.Option("--interface", metavar="CODE", help="Language of an HTML page: nb or en.")
-    ] = "nb",
+    interface: Interface = "nb",
     cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Keep what was encoded, for another run over the same articles.")
     ] = False,
