@@ -42,7 +42,7 @@ def corpus(
     interface: Annotated[
         str, typer.Option("--interface", metavar="CODE", help="Language of page and figures: nb or en.")
     ] = "nb",
-    track: Annotated[bool, typer.Option("--track", help="Log tables and figures to MLflow.")] = False,
+    track: Annotated[bool, typer.Option("--track/--no-track", help="Log tables and figures to MLflow.")] = False,
 ) -> None:
     """See a corpus as a whole.
 

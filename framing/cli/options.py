@@ -7,11 +7,20 @@ from typing import Annotated
 
 import typer
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+Json = Annotated[bool, typer.Option("--json/--no-json", help="Print JSON instead of a table.")]
 ModelFolder = Annotated[
     Path | None,
-    typer.Option("--model", "-m", metavar="DIR", help="Model folder; FRAMING_MODEL or the shipped model by default."),
+    typer.Option(
+        "--model",
+        "-m",
+        metavar="DIR",
+        envvar="FRAMING_MODEL",
+        show_envvar=False,
+        help="Model folder; FRAMING_MODEL or the shipped model by default.",
+    ),
 ]
+ModelInUse = Annotated[Path | None, typer.Option("--model", metavar="DIR", envvar="FRAMING_MODEL", hidden=True)]
+"""For commands that tell which model is used when none is named: a configuration file can name it."""
 EncoderSpec = Annotated[
     str | None,
     typer.Option(

@@ -30,19 +30,22 @@ def score(
     language: Language = None,
     jobs: Jobs = 1,
     text: Annotated[
-        bool, typer.Option("--text", help="Include the articles' text; texts taken from HTML always are.")
+        bool, typer.Option("--text/--no-text", help="Include the articles' text; texts taken from HTML always are.")
     ] = False,
     interface: Interface = "nb",
     cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Keep what was encoded, for another run over the same articles.")
     ] = False,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Name, under 'why', the words each source class hangs on, and examples.")
+        bool,
+        typer.Option(
+            "--explain/--no-explain", help="Name, under 'why', the words each source class hangs on, and examples."
+        ),
     ] = False,
     guess: Annotated[
         bool,
         typer.Option(
-            "--guess",
+            "--guess/--no-guess",
             help="In JSON and JSONL, for passages that name nobody: 'source_guess', what their words alone give away.",
         ),
     ] = False,
