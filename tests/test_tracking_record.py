@@ -9,7 +9,7 @@ import pytest
 from framing.article import Article
 from framing.tracking.metrics import flat_metrics
 from framing.tracking.passages import INPUTS, OUTPUTS, articles_from_frame, frame_from_analyses
-from framing.tracking.store import default_store, environment, open_client, page, server_command
+from framing.tracking.store import default_store, environment, new_run, open_client, page, server_command
 
 pd = pytest.importorskip("pandas")
 
@@ -37,6 +37,15 @@ def artifacts(first):
 def test_the_run_is_finished_and_as_long_as_the_training(first):
     assert first.info.status == "FINISHED"
     assert first.info.start_time == 1_700_000_000_000
+
+
+def test_a_run_that_is_cut_off_is_told_to_have_failed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OSError, match="disk is full"), new_run("cut off", {"model": "none"}) as (_, run_id):
+        raise OSError("disk is full")
+    cut_off = open_client(default_store()).get_run(run_id)
+    assert cut_off.info.status == "FAILED"
+    assert cut_off.data.tags["model"] == "none"
 
 
 def test_parameters_tell_every_setting_defaults_too(first):

@@ -22,13 +22,17 @@ from framing.cli import (
     train,
     ui,
 )
-from framing.cli.command import Quiet, Verbose, add_command, new_group
+from framing.cli.command import Quiet, Verbose, add_command, errors_told, new_group
+from framing.cli.defaults import configured_defaults
 
 _HELP: Final = """Who is quoted in the news, through whom, and in which words.
 
 Data go to standard output, messages to standard error. Exit codes: 0 fine; 1 some inputs failed, the rest is done
 and written; 2 wrong usage; 3 broken data; 4 model missing or not trusted; 5 a quality gate failed; 70 an error in
-the program itself."""
+the program itself.
+
+An option that is not given is as the environment says (FRAMING_MODEL), else as framing.toml in the working directory
+says (or the file that FRAMING_CONFIG names), else as the program has it by default."""
 
 app = new_group("framing", _HELP, "framing score article.txt")
 
@@ -41,6 +45,7 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _framing(
+    context: typer.Context,
     version: Annotated[  # noqa: ARG001 - its callback answers
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
@@ -48,6 +53,8 @@ def _framing(
     quiet: Quiet = False,
 ) -> None:
     terminal.set_verbosity(-1 if quiet else verbose)
+    with errors_told():
+        context.default_map = configured_defaults(context)
 
 
 add_command(

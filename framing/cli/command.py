@@ -7,8 +7,8 @@ import inspect
 import os
 import sys
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Annotated, Any, Final
 
 import typer
@@ -56,29 +56,36 @@ def with_examples(text: str, *examples: str) -> str:
     return f"\b\n{'Example' if len(examples) == 1 else 'Examples'}:\n{lines}\n\n{text}"
 
 
+@contextmanager
+def errors_told() -> Iterator[None]:
+    """Tell the error that comes out of the block in one line, and end with its exit code."""
+    try:
+        yield
+    except (typer.Exit, typer.TyperException):
+        raise
+    except FramingError as error:
+        _tell(error, str(error))
+        raise typer.Exit(error.exit_code) from error
+    except BrokenPipeError as error:
+        _close_output()
+        raise typer.Exit(PIPE_CLOSED) from error
+    except KeyboardInterrupt as error:
+        raise typer.Exit(INTERRUPTED) from error
+    except Exception as error:
+        hint = "" if terminal.is_verbose() else "; run with -v to see where"
+        _tell(error, f"internal error: {type(error).__name__}: {error}{hint}")
+        raise typer.Exit(INTERNAL_ERROR) from error
+
+
 def _guarded(run: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(run)
     def guarded(*args: Any, verbose: int, quiet: bool, **kwargs: Any) -> None:
         if verbose or quiet:
             terminal.set_verbosity(-1 if quiet else verbose)
-        try:
+        with errors_told():
             run(*args, **kwargs)
             sys.stdout.flush()
-        except (typer.Exit, typer.TyperException):
-            raise
-        except FramingError as error:
-            _tell(error, str(error))
-            raise typer.Exit(error.exit_code) from error
-        except BrokenPipeError as error:
-            _close_output()
-            raise typer.Exit(PIPE_CLOSED) from error
-        except KeyboardInterrupt as error:
-            raise typer.Exit(INTERRUPTED) from error
-        except Exception as error:
-            hint = "" if terminal.is_verbose() else "; run with -v to see where"
-            _tell(error, f"internal error: {type(error).__name__}: {error}{hint}")
-            raise typer.Exit(INTERNAL_ERROR) from error
 
     signature = inspect.signature(run, eval_str=True)
     shared = [

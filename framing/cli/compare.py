@@ -11,7 +11,7 @@ import typer
 
 from framing.cli import terminal
 from framing.cli.analysed import Analysed
-from framing.cli.options import EncoderSpec, ModelFolder
+from framing.cli.options import EncoderSpec, Interface, Language, ModelFolder, OutputFile
 from framing.cli.output import open_output
 from framing.cli.workers import Setup
 from framing.errors import UsageError
@@ -35,18 +35,11 @@ def compare(
     form: Annotated[
         Format | None, typer.Option("--format", "-f", help="By default as the suffix of -o says, else a table.")
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="File to write, whole or not at all.")
-    ] = None,
+    output: OutputFile = None,
     model: ModelFolder = None,
     encoder: EncoderSpec = None,
-    language: Annotated[
-        str | None,
-        typer.Option("--language", "-l", metavar="CODE", help="Language of every article, whatever they say."),
-    ] = None,
-    interface: Annotated[
-        str, typer.Option("--interface", metavar="CODE", help="Language of an HTML page: nb or en.")
-    ] = "nb",
+    language: Language = None,
+    interface: Interface = "nb",
 ) -> None:
     """Set articles on the same event side by side.
 

@@ -10,7 +10,7 @@ import typer
 
 from framing.cli import terminal
 from framing.cli.analysed import Analysed
-from framing.cli.options import EncoderSpec, ModelFolder
+from framing.cli.options import EncoderSpec, Jobs, Language, ModelFolder
 from framing.cli.workers import Setup, threads_each
 from framing.errors import UsageError
 
@@ -33,13 +33,8 @@ def corpus(
     ] = None,
     model: ModelFolder = None,
     encoder: EncoderSpec = None,
-    language: Annotated[
-        str | None,
-        typer.Option("--language", "-l", metavar="CODE", help="Language of every article, whatever they say."),
-    ] = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes that share the articles.")
-    ] = 1,
+    language: Language = None,
+    jobs: Jobs = 1,
     seed: Annotated[int, typer.Option("--seed", min=0, metavar="N", help="Seed of the intervals.")] = 0,
     resamples: Annotated[
         int, typer.Option("--resamples", min=100, metavar="N", help="Times the articles are drawn for the intervals.")
@@ -47,7 +42,7 @@ def corpus(
     interface: Annotated[
         str, typer.Option("--interface", metavar="CODE", help="Language of page and figures: nb or en.")
     ] = "nb",
-    track: Annotated[bool, typer.Option("--track", help="Log tables and figures to MLflow.")] = False,
+    track: Annotated[bool, typer.Option("--track/--no-track", help="Log tables and figures to MLflow.")] = False,
 ) -> None:
     """See a corpus as a whole.
 

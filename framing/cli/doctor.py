@@ -14,6 +14,7 @@ import typer
 
 from framing.cli.options import EncoderSpec, Json, ModelFolder
 from framing.cli.show import print_json, print_table
+from framing.config import FILE, config_file
 from framing.errors import FramingError, ModelError
 
 _LIBRARIES: Final = (
@@ -34,7 +35,8 @@ def doctor(model: ModelFolder = None, encoder: EncoderSpec = None, as_json: Json
     """Check that everything needed is there and works.
 
     Looked at are Python and libraries, the encoder (which, where from, and whether it understands a sentence and
-    its translation), the model and its checksum, the gazetteer, optional extras, the cache and the MLflow store.
+    its translation), the model and its checksum, the gazetteer, the configuration file, optional extras, the cache and
+    the MLflow store.
     Exit code 4 if the encoder, the model or the gazetteer does not work.
     """
     checks: dict[str, Callable[[], dict[str, Any]]] = {
@@ -51,7 +53,7 @@ def doctor(model: ModelFolder = None, encoder: EncoderSpec = None, as_json: Json
             report[name] = {"works": False, "problem": str(error)}
         if not report[name]["works"]:
             failed.append(name)
-    report |= {"extras": _extras(), "cache": _cache(), "tracking": _tracking()}
+    report |= {"configuration": _configuration(), "extras": _extras(), "cache": _cache(), "tracking": _tracking()}
     if as_json:
         print_json(report)
     else:
@@ -106,6 +108,11 @@ def _gazetteer() -> dict[str, Any]:
 
     rows = len(load_gazetteer().entries)
     return {"entries": rows, "works": rows > 0}
+
+
+def _configuration() -> dict[str, Any]:
+    file = config_file()
+    return {"file": str((file or FILE).absolute()), "in use": file is not None}
 
 
 def _extras() -> dict[str, str]:

@@ -41,7 +41,8 @@ def evaluate(
         typer.Option("--gate", metavar="JSON", help="Floors for figures; exit 5 if one is under its floor."),
     ] = None,
     track: Annotated[
-        bool, typer.Option("--track", help="Keep the evaluation as a run in MLflow, to be compared with others.")
+        bool,
+        typer.Option("--track/--no-track", help="Keep the evaluation as a run in MLflow, to be compared with others."),
     ] = False,
     protocol: Annotated[
         Protocol,

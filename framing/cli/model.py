@@ -9,7 +9,7 @@ import typer
 
 from framing.cli import terminal
 from framing.cli.command import add_command, new_group
-from framing.cli.options import CORPUS_FOLDER, Corpus, Json, ModelFolder
+from framing.cli.options import CORPUS_FOLDER, Corpus, Json, ModelFolder, ModelInUse, OutputFile
 from framing.cli.show import print_json, print_table
 from framing.cli.train import MODELS_FOLDER
 from framing.errors import ModelError
@@ -62,13 +62,14 @@ def list_(
     folder: Annotated[
         Path, typer.Argument(metavar="[DIR]", help="Folder of model folders, besides the shipped model.")
     ] = MODELS_FOLDER,
+    model: ModelInUse = None,
     as_json: Json = False,
 ) -> None:
     """List the model in use when none is named, and those that 'framing train' has made."""
     from framing.persistence import default_model_folder, load_model
 
     rows: list[dict[str, Any]] = []
-    for path in [default_model_folder(), *sorted(m.parent for m in folder.glob("*/manifest.json"))]:
+    for path in [model or default_model_folder(), *sorted(m.parent for m in folder.glob("*/manifest.json"))]:
         try:
             loaded = load_model(path)
         except ModelError as error:
@@ -126,9 +127,8 @@ def card(
     what: Annotated[
         str | None, typer.Argument(metavar="[RUN|DIR]", help="A tracked run, or a model folder; the model in use.")
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="File to write, whole or not at all.")
-    ] = None,
+    output: OutputFile = None,
+    model: ModelInUse = None,
 ) -> None:
     """Write the card of a model: what it is, how good it is, what it is for and what it is not.
 
@@ -139,7 +139,7 @@ def card(
     from framing.persistence import load_model
     from framing.report.model_card import render_model_card
 
-    metrics, folder = {}, None
+    metrics, folder = {}, model
     if what is not None:
         from framing.tracking.registry import locate
         from framing.tracking.runs import find_run, list_runs
@@ -151,11 +151,11 @@ def card(
         stream.write(text.encode())
 
 
-def path() -> None:
+def path(model: ModelInUse = None) -> None:
     """Print the folder of the model that is used when none is named."""
     from framing.persistence import default_model_folder
 
-    typer.echo(str(default_model_folder()))
+    typer.echo(str(model or default_model_folder()))
 
 
 add_command(app, "info", info, "framing model info --model out/models/baseline")

@@ -42,7 +42,7 @@ RunName = Annotated[
 
 
 def list_(
-    nested: Annotated[bool, typer.Option("--nested", help="List the runs of sweeps too.")] = False,
+    nested: Annotated[bool, typer.Option("--nested/--no-nested", help="List the runs of sweeps too.")] = False,
     as_json: Json = False,
 ) -> None:
     """List all runs, the newest first, with their main figures on held-out articles."""
@@ -78,9 +78,9 @@ def compare(
     picture: Annotated[
         Path | None, typer.Option("--plot", metavar="FILE", help="Draw the differences: .png, .svg or .pdf.")
     ] = None,
-    keep: Annotated[bool, typer.Option("--keep", help="Keep the comparison among the artifacts of the second run.")] = (
-        False
-    ),
+    keep: Annotated[
+        bool, typer.Option("--keep/--no-keep", help="Keep the comparison among the artifacts of the second run.")
+    ] = (False),
     as_json: Json = False,
 ) -> None:
     """Set two runs side by side, and say whether one is better or it is noise.

@@ -10,7 +10,7 @@ import typer
 
 from framing.cli import terminal
 from framing.cli.analysed import Analysed
-from framing.cli.options import EncoderSpec, ModelFolder
+from framing.cli.options import EncoderSpec, Interface, Jobs, Language, ModelFolder, OutputFile
 from framing.cli.output import Format, Layout, choose_format, open_output, write_analyses
 from framing.cli.workers import Setup, threads_each
 from framing.errors import UsageError
@@ -24,34 +24,28 @@ def score(
             "--format", "-f", help="By default as the suffix of -o says; without -o a table on a terminal, else JSONL."
         ),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="File to write, whole or not at all.")
-    ] = None,
+    output: OutputFile = None,
     model: ModelFolder = None,
     encoder: EncoderSpec = None,
-    language: Annotated[
-        str | None,
-        typer.Option("--language", "-l", metavar="CODE", help="Language of every article, whatever they say."),
-    ] = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes that share the articles.")
-    ] = 1,
+    language: Language = None,
+    jobs: Jobs = 1,
     text: Annotated[
-        bool, typer.Option("--text", help="Include the articles' text; texts taken from HTML always are.")
+        bool, typer.Option("--text/--no-text", help="Include the articles' text; texts taken from HTML always are.")
     ] = False,
-    interface: Annotated[
-        str, typer.Option("--interface", metavar="CODE", help="Language of an HTML page: nb or en.")
-    ] = "nb",
+    interface: Interface = "nb",
     cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Keep what was encoded, for another run over the same articles.")
     ] = False,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Name, under 'why', the words each source class hangs on, and examples.")
+        bool,
+        typer.Option(
+            "--explain/--no-explain", help="Name, under 'why', the words each source class hangs on, and examples."
+        ),
     ] = False,
     guess: Annotated[
         bool,
         typer.Option(
-            "--guess",
+            "--guess/--no-guess",
             help="In JSON and JSONL, for passages that name nobody: 'source_guess', what their words alone give away.",
         ),
     ] = False,

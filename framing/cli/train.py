@@ -22,7 +22,8 @@ def train(
     ] = None,
     track: Annotated[bool, typer.Option("--track/--no-track", help="Keep the run in MLflow.")] = True,
     register: Annotated[
-        bool, typer.Option("--register", help="Also make the model a new version of MLflow's model 'framing'.")
+        bool,
+        typer.Option("--register/--no-register", help="Also make the model a new version of MLflow's model 'framing'."),
     ] = False,
     as_json: Json = False,
 ) -> None:

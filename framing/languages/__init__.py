@@ -44,7 +44,6 @@ class LanguageProfile:
     questions: frozenset[str]
     infinitive: frozenset[str]
     according_to: frozenset[str]
-    view_of: frozenset[str]
     pronouns: frozenset[str]
     third_person: frozenset[str]
     female_pronouns: frozenset[str]

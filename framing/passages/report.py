@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from framing.attribution.tokens import Token
-from framing.languages import CueEntry
+from framing.attribution.tokens import QUOTE, Token
+from framing.languages import CueEntry, LanguageProfile
 
 SENTENCE_ENDS = frozenset({".", "!", "?", "…"})
+FEWEST_WORDS = 2
+"""Words of the shortest clause that is taken for a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +44,13 @@ def sentence_stop(tokens: Sequence[Token]) -> int:
 def word_count(tokens: Sequence[Token], start: int, stop: int) -> int:
     """How many words stand between two token positions."""
     return sum(t.is_word for t in tokens[start:stop])
+
+
+def left_opening(tokens: Sequence[Token], before: int, profile: LanguageProfile) -> int:
+    """Where the clause that ends before the comma at ``before`` begins: after the last quoted speech."""
+    opening = next((k + 1 for k in range(before - 1, -1, -1) if tokens[k].text == QUOTE), 0)
+    while opening < before and (not tokens[opening].is_word and not tokens[opening].is_mark):
+        opening += 1
+    if opening < before and tokens[opening].lower in profile.complementizers:
+        opening += 1
+    return opening

@@ -2,7 +2,7 @@
 
 One sentence at a time, from the closed-class words and cue forms of the language profile. The shapes are those
 of news prose: source–cue–clause, cue–source–clause (verb second), clause–cue–source, clause–source–cue,
-according-to phrases before, after or inside the clause, requests, accusations, nominal cues, and hearsay.
+requests, accusations, and those whose cue has no subject (see :mod:`framing.passages.subjectless`).
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from framing.attribution.phrases import clause_start, noun_phrase_left, noun_phrase_right
+from framing.attribution.phrases import noun_phrase_left, noun_phrase_right
 from framing.attribution.tokens import QUOTE, Token
 from framing.languages import CueEntry, LanguageProfile
 from framing.passages.boundaries import cut_at_next
-from framing.passages.cues import HEARSAY, find_cues
-from framing.passages.report import SENTENCE_ENDS, Report, sentence_stop, word_count
+from framing.passages.cues import find_cues
+from framing.passages.report import FEWEST_WORDS, SENTENCE_ENDS, Report, left_opening, sentence_stop, word_count
+from framing.passages.subjectless import according_to, hearsay, nominal
 
 _STOPS = frozenset({",", ";", ":", "–", "—", "-", "(", ")"})
-_FEWEST_WORDS = 2
 _NEAR = 3
 _ACCUSED_OF = frozenset({"for", "of", "för", "vor", "в", "av"})
 
@@ -32,15 +32,15 @@ def find_reports(tokens: Sequence[Token], profile: LanguageProfile) -> list[Repo
             reports.append(_inherit(report, reports))
     reports = cut_at_next(tokens, reports, profile)
     if not any(r.contents or r.governs_left or r.governs_right for r in reports):
-        reports.extend(_hearsay(tokens, profile))
+        reports.extend(hearsay(tokens, profile))
     return reports
 
 
 def _read(tokens: Sequence[Token], start: int, end: int, entry: CueEntry, profile: LanguageProfile) -> Report | None:
     if "according" in entry.frames:
-        return _according_to(tokens, start, end, profile)
+        return according_to(tokens, start, end, profile)
     if "noun" in entry.frames and len(entry.frames) == 1:
-        return _nominal(tokens, start, end, entry, profile)
+        return nominal(tokens, start, end, entry, profile)
     report = _subject(tokens, start, end, entry, profile)
     after = report.addressee[1] if report.addressee else end
     if report.shape in ("inverted", "quoting") and report.source:
@@ -106,7 +106,7 @@ def _addressee(tokens: Sequence[Token], at: int, profile: LanguageProfile) -> tu
 
 def _clause(tokens: Sequence[Token], report: Report, after: int, profile: LanguageProfile) -> Report:
     opening = _content_opening(tokens, after, report, profile)
-    if opening is not None and word_count(tokens, opening, len(tokens)) >= _FEWEST_WORDS:
+    if opening is not None and word_count(tokens, opening, len(tokens)) >= FEWEST_WORDS:
         stop = sentence_stop(tokens)
         return replace(report, contents=((opening, stop),), governs_right=True)
     start = report.cue[0] if report.shape == "inverted" else (report.source[0] if report.source else report.cue[0])
@@ -119,9 +119,9 @@ def _clause(tokens: Sequence[Token], report: Report, after: int, profile: Langua
             speech -= 1
         if tokens[speech].text == QUOTE:
             return replace(report, governs_left=True)
-        opening = _left_opening(tokens, before, profile)
+        opening = left_opening(tokens, before, profile)
         stop = before if tokens[before].text in (",", "–", "—", "-") else before + 1
-        if report.source is not None and word_count(tokens, opening, stop) >= _FEWEST_WORDS + 1:
+        if report.source is not None and word_count(tokens, opening, stop) >= FEWEST_WORDS + 1:
             return replace(report, contents=((opening, stop),), governs_left=True)
     adjacent = after < len(tokens) and (tokens[after].text in (QUOTE, ":") or tokens[after].is_mark)
     return replace(report, governs_right=adjacent, governs_left=before >= 0 and tokens[before].text == QUOTE)
@@ -190,79 +190,17 @@ def _bare_opening(tokens: Sequence[Token], after: int, report: Report, profile: 
     return position
 
 
-def _left_opening(tokens: Sequence[Token], before: int, profile: LanguageProfile) -> int:
-    """Where the clause that ends before the comma at ``before`` begins: after the last quoted speech."""
-    opening = next((k + 1 for k in range(before - 1, -1, -1) if tokens[k].text == QUOTE), 0)
-    while opening < before and (not tokens[opening].is_word and not tokens[opening].is_mark):
-        opening += 1
-    if opening < before and tokens[opening].lower in profile.complementizers:
-        opening += 1
-    return opening
-
-
-def _according_to(tokens: Sequence[Token], start: int, end: int, profile: LanguageProfile) -> Report | None:
-    stop = noun_phrase_right(tokens, end, profile)
-    if stop == end:
-        return None
-    if stop < len(tokens) and tokens[stop].text == "," and stop + 1 < len(tokens) and tokens[stop + 1].is_capitalised:
-        name = noun_phrase_right(tokens, stop + 1, profile)
-        if name > stop + 2 and name < len(tokens) and tokens[name].text in (",",):
-            stop = name
-    form = " ".join(t.lower for t in tokens[start:end])
-    entry = CueEntry(form, "neutral", frozenset({"according"}))
-    report = Report((start, end), entry, "according", (end, stop), governs_left=True, governs_right=True)
-    last = sentence_stop(tokens)
-    right_start = stop + 1 if stop < last and tokens[stop].text == "," else stop
-    fronted = (start == clause_start(tokens, start) and (start == 0 or tokens[start - 1].text == QUOTE)) or start <= 1
-    if fronted:
-        return (
-            replace(report, contents=((right_start, last),))
-            if word_count(tokens, right_start, last) >= _FEWEST_WORDS
-            else report
-        )
-    left_stop = start - 1 if tokens[start - 1].text in (",", "–", "—") else start
-    left = (_left_opening(tokens, left_stop, profile), left_stop)
-    contents = [left] if word_count(tokens, *left) >= 1 else []
-    goes_on = (
-        stop < last
-        and tokens[stop].is_word
-        and tokens[stop].lower not in profile.conjunctions | profile.prepositions | profile.relatives
-    )
-    if goes_on and word_count(tokens, stop, last) >= 1:
-        contents.append((stop, last))
-    if sum(word_count(tokens, *c) for c in contents) < _FEWEST_WORDS:
-        return report
-    return replace(report, contents=tuple(contents))
-
-
-def _nominal(tokens: Sequence[Token], start: int, end: int, entry: CueEntry, profile: LanguageProfile) -> Report | None:
-    opening = end
-    if opening < len(tokens) and tokens[opening].text == ",":
-        opening += 1
-    if opening < len(tokens) and tokens[opening].lower in profile.complementizers:
-        opening += 1
-    stop = opening
-    while stop < len(tokens) and tokens[stop].text not in SENTENCE_ENDS | {",", ";", ":", "–", "—"}:
-        stop += 1
-    if word_count(tokens, opening, stop) < _FEWEST_WORDS:
-        return None
-    source = None
-    if start and tokens[start - 1].is_capitalised and tokens[start - 1].lower.rstrip("'’").endswith("s"):
-        source = (start - 1, start)
-    return Report((start, end), entry, "nominal", source, ((opening, stop),), governs_right=True)
-
-
 def _request(tokens: Sequence[Token], report: Report, after: int, profile: LanguageProfile) -> Report:
     if report.source is None:
         return report
     for k in range(after, min(after + 12, len(tokens))):
         if tokens[k].text in SENTENCE_ENDS or tokens[k].text == QUOTE:
             break
-        if tokens[k].lower in profile.infinitive and word_count(tokens, k, len(tokens)) >= _FEWEST_WORDS:
+        if tokens[k].lower in profile.infinitive and word_count(tokens, k, len(tokens)) >= FEWEST_WORDS:
             return replace(report, contents=((k, sentence_stop(tokens)),), governs_right=True)
         if tokens[k].lower in profile.complementizers:
             return replace(report, contents=((k + 1, sentence_stop(tokens)),), governs_right=True)
-    if report.entry.form.endswith((" om", " for")) and word_count(tokens, after, len(tokens)) >= _FEWEST_WORDS:
+    if report.entry.form.endswith((" om", " for")) and word_count(tokens, after, len(tokens)) >= FEWEST_WORDS:
         return replace(report, contents=((after, sentence_stop(tokens)),), governs_right=True)
     return report
 
@@ -275,19 +213,6 @@ def _accusation(tokens: Sequence[Token], report: Report, after: int) -> Report:
             opening = k + 1
             return replace(report, contents=((opening, sentence_stop(tokens)),), governs_right=True)
     return report
-
-
-def _hearsay(tokens: Sequence[Token], profile: LanguageProfile) -> list[Report]:
-    for k in range(len(tokens)):
-        for length in (3, 2, 1):
-            form = " ".join(t.lower for t in tokens[k : k + length])
-            if form in profile.hearsay and (
-                length > 1 or (word_count(tokens, k, len(tokens)) > 1 and form not in profile.auxiliaries | {"skal"})
-            ):
-                opening = _left_opening(tokens, k, profile)
-                entry = CueEntry(form, "distancing", HEARSAY.frames)
-                return [Report((k, k + length), entry, "hearsay", None, ((opening, sentence_stop(tokens)),))]
-    return []
 
 
 def _inherit(report: Report, earlier: Sequence[Report]) -> Report:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from framing.aggregate.comparison import Comparison, Cues, Use
+from framing.aggregate.comparison import Comparison, Cues
+from framing.aggregate.contrasts import Use
 from framing.report.legible import one_line
 from framing.report.templates import AGGREGATE_STYLE, render
 from framing.report.texts import Texts, load_aggregate_texts

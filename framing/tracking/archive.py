@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from framing.errors import DataError, UsageError
 from framing.tracking.store import (
     NAME,
+    PARENT,
     default_store,
     existing_store,
     experiment_id,
@@ -35,8 +36,7 @@ IMPORTED: Final = "imported.from"
 """The tag that keeps the id a run had in the store it comes from."""
 _INDEX: Final = "runs.json"
 _ARTIFACTS: Final = "artifacts"
-_PARENT: Final = "mlflow.parentRunId"
-_LEFT_OUT: Final = frozenset({"mlflow.log-model.history", "mlflow.artifacts", _PARENT})
+_LEFT_OUT: Final = frozenset({"mlflow.log-model.history", "mlflow.artifacts", PARENT})
 """Tags that name places or ids of the store they come from."""
 _PAGE: Final = 500
 _BATCH: Final = 100
@@ -97,7 +97,7 @@ def import_runs(path: Path, advance: Callable[[int], None] = lambda _: None) -> 
             known |= {run_id: run_id for run_id in list(known.values())}
             new = [row for row in rows if row["id"] not in known]
             # a run can name its parent only once that has its new id
-            for row in sorted(new, key=lambda row: _PARENT in row["tags"]):
+            for row in sorted(new, key=lambda row: PARENT in row["tags"]):
                 known[row["id"]] = _add(client, experiment, row, archive, known)
                 advance(1)
             return len(new), len(rows) - len(new)
@@ -163,8 +163,8 @@ def _add(
     known: Mapping[str, str],
 ) -> str:
     tags = {name: value for name, value in row["tags"].items() if name not in _LEFT_OUT}
-    if row["tags"].get(_PARENT) in known:
-        tags[_PARENT] = known[row["tags"][_PARENT]]
+    if row["tags"].get(PARENT) in known:
+        tags[PARENT] = known[row["tags"][PARENT]]
     run = client.create_run(
         experiment, start_time=row["start"], run_name=row["name"], tags={**tags, IMPORTED: row["id"]}
     )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framing.tracking.store import default_store, experiment_id, explained, load_mlflow, open_client
+from framing.tracking.store import new_run
 
 if TYPE_CHECKING:
     from framing.aggregate.corpus import CorpusTables
@@ -26,21 +25,10 @@ def record_corpus(corpus: CorpusTables, folder: Path) -> str:
         FramingError: MLflow could not write the run.
 
     """
-    store = default_store()
-    with explained(store), warnings.catch_warnings():
-        # MLflow's hints to those who let it guess
-        warnings.simplefilter("ignore")
-        client = open_client(store)
-        mlflow = load_mlflow(store)
-        models = ", ".join(name for name, _ in corpus.models)
-        run = client.create_run(
-            experiment_id(client, store),
-            run_name=f"corpus by {', '.join(corpus.by)}",
-            tags={"model": models, "mlflow.source.name": "framing corpus"},
-        )
-        run_id = str(run.info.run_id)
-        with mlflow.start_run(run_id=run_id):
-            mlflow.log_params({"by": ",".join(corpus.by), "seed": corpus.seed, "resamples": corpus.resamples})
-            mlflow.log_metrics({"articles": corpus.articles, "statements": corpus.statements})
-            mlflow.log_artifacts(str(folder))
-        return run_id
+    models = ", ".join(name for name, _ in corpus.models)
+    tags = {"model": models, "mlflow.source.name": "framing corpus"}
+    with new_run(f"corpus by {', '.join(corpus.by)}", tags) as (mlflow, run_id):
+        mlflow.log_params({"by": ",".join(corpus.by), "seed": corpus.seed, "resamples": corpus.resamples})
+        mlflow.log_metrics({"articles": corpus.articles, "statements": corpus.statements})
+        mlflow.log_artifacts(str(folder))
+    return run_id

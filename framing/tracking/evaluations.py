@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from framing.tracking.metrics import flat_metrics
 from framing.tracking.record import log_model
 from framing.tracking.scores import write_scores
-from framing.tracking.store import default_store, experiment_id, explained, load_mlflow, open_client
+from framing.tracking.store import new_run
 
 if TYPE_CHECKING:
     from framing.persistence import Model
@@ -38,30 +37,19 @@ def record_evaluation(
         FramingError: MLflow could not write the run.
 
     """
-    store = default_store()
-    with explained(store), tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
-        # MLflow's hints to those who let it guess
-        warnings.simplefilter("ignore")
-        client = open_client(store)
-        mlflow = load_mlflow(store)
-        called = model.manifest.get("name", model.id)
-        run = client.create_run(
-            experiment_id(client, store),
-            run_name=f"{called} on {Path(gold).stem}",
-            tags={
-                "model": model.id,
-                "dataset.held_out.sha256": digest,
-                "taxonomy": model.manifest["taxonomy"],
-                "encoder": model.manifest["encoder"]["id"],
-                "mlflow.source.name": "framing evaluate",
-            },
-        )
-        run_id = str(run.info.run_id)
-        with mlflow.start_run(run_id=run_id):
-            mlflow.log_params({"evaluate": gold, "articles.held_out": scorer.articles})
-            write_scores(scorer, figures, Path(scratch))
-            mlflow.log_artifacts(scratch)
-            if folder is not None:
-                log_model(mlflow, folder, register=True)
-            mlflow.log_metrics(flat_metrics(figures))
-        return run_id
+    name = f"{model.manifest.get('name', model.id)} on {Path(gold).stem}"
+    tags = {
+        "model": model.id,
+        "dataset.held_out.sha256": digest,
+        "taxonomy": model.manifest["taxonomy"],
+        "encoder": model.manifest["encoder"]["id"],
+        "mlflow.source.name": "framing evaluate",
+    }
+    with tempfile.TemporaryDirectory() as scratch, new_run(name, tags) as (mlflow, run_id):
+        mlflow.log_params({"evaluate": gold, "articles.held_out": scorer.articles})
+        write_scores(scorer, figures, Path(scratch))
+        mlflow.log_artifacts(scratch)
+        if folder is not None:
+            log_model(mlflow, folder, register=True)
+        mlflow.log_metrics(flat_metrics(figures))
+    return run_id

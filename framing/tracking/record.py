@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import warnings
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from framing.tracking.metrics import flat_metrics
 from framing.tracking.passages import INPUTS, OUTPUTS
 from framing.tracking.scores import write_scores
-from framing.tracking.store import NAME, default_store, experiment_id, explained, load_mlflow, open_client
+from framing.tracking.store import NAME, PARENT, new_run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,43 +60,32 @@ def record_run(
         FramingError: MLflow could not write the run.
 
     """
-    store = default_store()
-    with explained(store), tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
-        # MLflow's hints to those who let it guess, and what its libraries tell it
-        warnings.simplefilter("ignore")
-        client = open_client(store)
-        mlflow = load_mlflow(store)
-        from mlflow.utils.mlflow_tags import MLFLOW_PARENT_RUN_ID
-
-        run = client.create_run(
-            experiment_id(client, store),
-            start_time=int(started * 1000),
-            run_name=experiment.name,
-            tags={
-                **result.tags,
-                "model": result.model.id,
-                "mlflow.note.content": experiment.description,
-                "mlflow.source.name": f"framing {'experiments run' if parent else 'train -c'} {settings}",
-                **({MLFLOW_PARENT_RUN_ID: parent} if parent else {}),
-                "mlflow.source.git.commit": result.tags["git.commit"].removesuffix("+changes"),
-            },
-        )
-        run_id = run.info.run_id
-        with mlflow.start_run(run_id=run_id):
-            mlflow.log_params({**experiment.parameters(), **result.counts})
-            _log_data(mlflow, result, experiment)
-            shutil.copy(settings, Path(scratch) / "experiment.toml")
-            write_scores(result.scorer, result.figures, Path(scratch))
-            if parent is not None:
-                mlflow.log_artifacts(scratch)
-                mlflow.log_metrics(flat_metrics(result.figures))
-                return Recorded(run_id)
-            shutil.copytree(result.folder, Path(scratch) / "model")
+    tags = {
+        **result.tags,
+        "model": result.model.id,
+        "mlflow.note.content": experiment.description,
+        "mlflow.source.name": f"framing {'experiments run' if parent else 'train -c'} {settings}",
+        **({PARENT: parent} if parent else {}),
+        "mlflow.source.git.commit": result.tags["git.commit"].removesuffix("+changes"),
+    }
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        new_run(experiment.name, tags, started=started) as (mlflow, run_id),
+    ):
+        mlflow.log_params({**experiment.parameters(), **result.counts})
+        _log_data(mlflow, result, experiment)
+        shutil.copy(settings, Path(scratch) / "experiment.toml")
+        write_scores(result.scorer, result.figures, Path(scratch))
+        if parent is not None:
             mlflow.log_artifacts(scratch)
-            model = log_model(mlflow, result.folder, register=register)
-            mlflow.log_metrics(flat_metrics(result.figures), model_id=model.model_id)
-        number = model.registered_model_version
-        return Recorded(run_id, model.model_uri, None if number is None else str(number))
+            mlflow.log_metrics(flat_metrics(result.figures))
+            return Recorded(run_id)
+        shutil.copytree(result.folder, Path(scratch) / "model")
+        mlflow.log_artifacts(scratch)
+        model = log_model(mlflow, result.folder, register=register)
+        mlflow.log_metrics(flat_metrics(result.figures), model_id=model.model_id)
+    number = model.registered_model_version
+    return Recorded(run_id, model.model_uri, None if number is None else str(number))
 
 
 def signature() -> ModelSignature:

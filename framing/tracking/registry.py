@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,9 +80,7 @@ def make_champion(model: Model, folder: Path, run_id: str | None, gates: Sequenc
 
     """
     store = default_store()
-    with explained(store), warnings.catch_warnings():
-        # MLflow's hints to those who let it guess
-        warnings.simplefilter("ignore")
+    with explained(store):
         client = open_client(store)
         version = _version_of(client, model.id)
         if version is None and run_id is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from framing.errors import UsageError
 from framing.tracking.archive import IMPORTED
-from framing.tracking.store import NAME, existing_store, explained, open_client
+from framing.tracking.store import NAME, PARENT, existing_store, explained, open_client
 
 if TYPE_CHECKING:
     from mlflow.entities import Run as MlflowRun
@@ -140,5 +140,5 @@ def _run(run: MlflowRun) -> Run:
         parameters=dict(sorted(run.data.params.items())),
         metrics={name: run.data.metrics[name] for name in sorted(run.data.metrics, key=_order)},
         tags={name: value for name, value in sorted(run.data.tags.items()) if not name.startswith("mlflow.")},
-        parent=run.data.tags.get("mlflow.parentRunId"),
+        parent=run.data.tags.get(PARENT),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 NAME: Final = "framing"
 """The MLflow experiment that holds the runs, and the name models are registered under."""
+
+PARENT: Final = "mlflow.parentRunId"
+"""The tag that holds the id of the run that a run is nested in."""
 
 _FOLDER: Final = Path("mlruns")
 _OFFLINE_AND_QUIET: Final = {
@@ -106,7 +110,7 @@ def experiment_id(client: MlflowClient, store: Store) -> str:
 
 @contextmanager
 def explained(store: Store) -> Iterator[None]:
-    """Turn MLflow's errors into one line that names the store.
+    """Turn MLflow's errors into one line that names the store, and keep its hints to itself.
 
     Raises:
         FramingError: MLflow could not do what was asked.
@@ -116,10 +120,46 @@ def explained(store: Store) -> Iterator[None]:
     from mlflow.exceptions import MlflowException
 
     try:
-        yield
+        with warnings.catch_warnings():
+            # to those who let it guess, and what its libraries tell it
+            warnings.simplefilter("ignore")
+            yield
     except MlflowException as error:
         first = str(error).strip().splitlines()[0]
         raise FramingError(f"{store.database}: MLflow: {first}") from error
+
+
+@contextmanager
+def new_run(name: str, tags: Mapping[str, str], *, started: float | None = None) -> Iterator[tuple[Any, str]]:
+    """A run in the store of the working directory, active while the block writes it.
+
+    It is finished when the block ends, and failed when the block raises.
+
+    Args:
+        name: of the run.
+        tags: of the run.
+        started: when it began, in seconds since 1970; now by default.
+
+    Yields:
+        MLflow with the run active, and the run's id.
+
+    Raises:
+        FramingError: MLflow could not write the run.
+
+    """
+    store = default_store()
+    with explained(store):
+        client = open_client(store)
+        mlflow = load_mlflow(store)
+        run = client.create_run(
+            experiment_id(client, store),
+            start_time=None if started is None else int(started * 1000),
+            run_name=name,
+            tags=dict(tags),
+        )
+        run_id = str(run.info.run_id)
+        with mlflow.start_run(run_id=run_id):
+            yield mlflow, run_id
 
 
 def page(store: Store, port: int) -> str:

@@ -8,13 +8,12 @@ import re
 import shutil
 import tempfile
 import time
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from framing.tracking.record import record_run
-from framing.tracking.store import default_store, experiment_id, explained, load_mlflow, open_client
+from framing.tracking.store import PARENT, default_store, experiment_id, explained, open_client
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -66,16 +65,14 @@ def record_outcome(outcome: Outcome, parent: str) -> str:
         return record_run(outcome.result, cell.experiment, cell.file, outcome.started, parent=parent).run_id
     store = default_store()
     with explained(store):
-        load_mlflow(store)
-        from mlflow.entities import Param
-        from mlflow.utils.mlflow_tags import MLFLOW_PARENT_RUN_ID
-
         client = open_client(store)
+        from mlflow.entities import Param
+
         run = client.create_run(
             experiment_id(client, store),
             start_time=int(outcome.started * 1000),
             run_name=cell.experiment.name,
-            tags={MLFLOW_PARENT_RUN_ID: parent, "error": outcome.error},
+            tags={PARENT: parent, "error": outcome.error},
         )
         parameters = [Param(key, value) for key, value in cell.experiment.parameters().items()]
         client.log_batch(run.info.run_id, params=parameters)
@@ -94,11 +91,8 @@ def close_sweep(parent: str, sweep: Sweep, summaries: Sequence[Summary]) -> None
 
     """
     store = default_store()
-    with explained(store), tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
-        # MLflow's hints to those who let it guess
-        warnings.simplefilter("ignore")
+    with explained(store), tempfile.TemporaryDirectory() as scratch:
         client = open_client(store)
-        load_mlflow(store)
         from mlflow.entities import Metric
 
         now = int(time.time() * 1000)
