@@ -98,7 +98,6 @@ def _named(
     paragraphs = reading.paragraph(channel.start) - reading.paragraph(passage.start)
     near = "sentence" if steps == 0 else "paragraph" if paragraphs == 0 else "far"
     kind = channel.type + ("?" if channel.ambiguous else "")
-    overlaps = _overlap(source, channel)
     names = [
         f"type {kind}",
         f"class {channel.label}",
@@ -112,7 +111,7 @@ def _named(
     ]
     names += _words_beside(reading, channel, near)
     names.append("source first" if source.start < channel.start else "source last")
-    names += ["is the source"] if overlaps else []
+    names += ["is the source"] if overlap(source, channel) else []
     names += ["beside the source"] if 0 <= channel.start - source.end < _BESIDE else []
     names += ["in the passage"] if passage.start <= channel.start < passage.end else []
     names += ["pronoun"] if source.text.lower() in reading.profile.third_person else []
@@ -120,7 +119,7 @@ def _named(
     names += _others(reading, passage, source, channel, near)
     features = dict.fromkeys(names, 1.0)
     rivals = sum(
-        c is not channel and not _overlap(source, c) and reading.sentence(c.start) == reading.sentence(anchor.start)
+        c is not channel and not overlap(source, c) and reading.sentence(c.start) == reading.sentence(anchor.start)
         for c in reading.candidates
     )
     features["rivals"] = float(min(_FAR, rivals))
@@ -163,11 +162,11 @@ def _others(reading: Reading, passage: Attributed, source: Mention, channel: Can
     """What else the channel and the source are in this article: somebody's source, quoted words, media themselves."""
     names = []
     others = [p for p in reading.passages if p is not passage]
-    if any(p.source is not None and _overlap(p.source, channel) for p in reading.passages):
+    if any(p.source is not None and overlap(p.source, channel) for p in reading.passages):
         names += ["a source", f"a source {near}"]
     around = {p.style == "clause" for p in others if p.start <= channel.start < p.end}
     names += (["in quoted words"] if False in around else []) + (["in a clause"] if True in around else [])
-    if any(_overlap(source, c) for c in reading.candidates):
+    if any(overlap(source, c) for c in reading.candidates):
         names += ["the source is a channel", f"the source is a channel {near}"]
     return names
 
@@ -184,5 +183,6 @@ def _carried_on(passage: Attributed, channel: Candidate, before: Previous, near:
     return features
 
 
-def _overlap(mention: Mention, channel: Candidate) -> bool:
+def overlap(mention: Mention, channel: Candidate) -> bool:
+    """True where a mention and a channel share a letter."""
     return mention.start < channel.end and mention.end > channel.start
