@@ -97,7 +97,7 @@ class BiasReader:
 
     def score(self, start: int, end: int) -> float:
         """How biased the wording of a sentence is, 0 to 1."""
-        return self._probability(start, end, self._states)
+        return self._probability(self._read(start, end, self._states))
 
     def carriers(self, start: int, end: int, most: int = _FEW) -> tuple[Mention, ...]:
         """The words whose removal lowers the score of a sentence most, the strongest first; at most ``most``.
@@ -106,10 +106,11 @@ class BiasReader:
         and Jurafsky, 2016). No text is encoded anew.
         """
         own = _within(self._states, start, end)
-        before = self._probability(start, end, own)
+        wording = self._read(start, end, own)
+        before = self._probability(wording)
         effects = []
-        for left, right in self._heaviest(read_wording(self._text, start, end, own, self._centre)):
-            after = self._probability(start, end, without_tokens(own, [(left, right)]))
+        for left, right in self._heaviest(wording):
+            after = self._probability(self._read(start, end, without_tokens(own, [(left, right)])))
             if before - after >= _LEAST:
                 effects.append((after, left, right))
         return tuple(Mention(s, e, self._text[s:e]) for _, s, e in sorted(effects)[:most])
@@ -122,8 +123,10 @@ class BiasReader:
         order = np.argsort(-word_log_odds(wording, head), kind="stable")
         return [wording.spans[k] for k in order[:_TRIED]]
 
-    def _probability(self, start: int, end: int, states: ArticleStates) -> float:
-        wording = read_wording(self._text, start, end, states, self._centre)
+    def _read(self, start: int, end: int, states: ArticleStates) -> Wording:
+        return read_wording(self._text, start, end, states, self._centre)
+
+    def _probability(self, wording: Wording) -> float:
         return self._heads[SENTENCE_HEAD].predict(bias_row(wording, self._heads)).probabilities["biased"]
 
 
