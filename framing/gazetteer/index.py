@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from framing.gazetteer.entries import Alias, Entry
-from framing.gazetteer.inflection import Ending, Inflection, fold, normalise
+from framing.gazetteer.inflection import Ending, Inflection, fold, key_of, normalise
 
 WORD: Final = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
 """A word: letters and digits with their accents. Hyphens, apostrophes and full stops stand between words."""
@@ -134,4 +134,8 @@ class LanguageIndex:
 
 def words_of(text: str) -> list[Word]:
     """The words of ``text`` with their spans in code points."""
-    return [Word(m.start(), m.end(), normalise(m.group()), fold(m.group())) for m in WORD.finditer(text)]
+    found = []
+    for match in WORD.finditer(text):
+        written = normalise(match.group())
+        found.append(Word(match.start(), match.end(), written, key_of(written)))
+    return found
