@@ -14,7 +14,7 @@ from framing.attribution.model import Attributed
 from framing.estimators.evidence import LEFT, RIGHT
 from framing.estimators.features import Context, entity_mentions, row, source_blocks
 from framing.estimators.heads import LinearHead
-from framing.estimators.spans import ArticleStates
+from framing.estimators.spans import ArticleStates, running_sums
 from framing.passages.layout import overlaps
 
 _WORD: Final = re.compile(r"\w[\w-]+")
@@ -113,5 +113,4 @@ def without_tokens(states: ArticleStates, places: Sequence[tuple[int, int]]) -> 
     kept = np.ones(len(states.offsets), dtype=bool)
     for start, end in places:
         kept &= (ends <= start) | (starts >= end)
-    each = np.diff(states.sums, axis=0)[kept]
-    return ArticleStates(states.offsets[kept], np.vstack([np.zeros((1, states.dimension)), np.cumsum(each, axis=0)]))
+    return ArticleStates(states.offsets[kept], running_sums(np.diff(states.sums, axis=0)[kept]))

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,14 +43,32 @@ class ArticleStates:
 
     def pool_each(self, starts: Sequence[int], ends: Sequence[int]) -> FloatArray:
         """``pool`` of many spans at once, (spans, dimension)."""
+        return self.means(starts, ends)[0]
+
+    def means(
+        self, starts: Sequence[int], ends: Sequence[int], erased: tuple[int, int] | None = None
+    ) -> tuple[FloatArray, NDArray[np.int64]]:
+        """``pool`` of many spans, (spans, dimension), and how many tokens each has, (spans,).
+
+        Tokens that overlap the span ``erased`` are left out of both.
+        """
+        first, last = self._reach(starts, ends)
+        totals, counts = self.sums[last] - self.sums[first], last - first
+        if erased is not None:
+            (left,), (right,) = self._reach(erased[:1], erased[1:])
+            first, last = np.clip(first, left, right), np.clip(last, left, right)
+            hit = last > first
+            totals[hit] -= self.sums[last[hit]] - self.sums[first[hit]]
+            totals[counts == last - first] = 0.0
+            counts = counts - (last - first)
+        means: FloatArray = (totals / np.maximum(counts, 1)[:, None]).astype(np.float32)
+        return means, counts
+
+    def _reach(self, starts: Sequence[int], ends: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The tokens that overlap each span, as half-open ranges."""
         first = np.searchsorted(self.offsets[:, 1], np.asarray(starts, np.int32), side="right")
         last = np.searchsorted(self.offsets[:, 0], np.asarray(ends, np.int32), side="left")
-        # where no token overlaps, the difference is zero
-        last = np.maximum(first, last)
-        means: FloatArray = ((self.sums[last] - self.sums[first]) / np.maximum(last - first, 1)[:, None]).astype(
-            np.float32
-        )
-        return means
+        return first, np.maximum(first, last)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -77,6 +96,9 @@ def encode_articles(texts: Sequence[str], encoder: Encoder) -> list[ArticleState
 def _join(offsets: list[NDArray[np.int32]], states: list[FloatArray], dimension: int) -> ArticleStates:
     if not offsets:
         return ArticleStates(np.zeros((0, 2), np.int32), np.zeros((1, dimension)))
-    matrix = np.concatenate(states).astype(np.float64)
-    sums = np.vstack([np.zeros((1, dimension)), np.cumsum(matrix, axis=0)])
-    return ArticleStates(np.concatenate(offsets), sums)
+    return ArticleStates(np.concatenate(offsets), running_sums(np.concatenate(states)))
+
+
+def running_sums(states: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+    """The sums of the first 0, 1, 2 … of some states, (states + 1, dimension)."""
+    return np.vstack([np.zeros((1, states.shape[1])), np.cumsum(states.astype(np.float64), axis=0)])
