@@ -83,9 +83,12 @@ class LanguageIndex:
     def candidates(self, words: list[Word], position: int) -> list[Candidate]:
         """Every alias whose words, endings undone, stand at ``position``; nothing else is checked yet."""
         found: list[Candidate] = []
-        if not self._lemmas_of(words[position].key):
-            return found
-        stack: list[tuple[Node, int, tuple[Ending | None, ...]]] = [(trie.root, position, ()) for trie in self._tries]
+        stack: list[tuple[Node, int, tuple[Ending | None, ...]]] = [
+            (child, position + 1, (ending,))
+            for trie in self._tries
+            for lemma, ending in self._lemmas_of(words[position].key)
+            if (child := trie.root.children.get(lemma)) is not None
+        ]
         while stack:
             node, at, endings = stack.pop()
             found.extend(Candidate(leaf, at, endings) for leaf in node.leaves)
