@@ -234,6 +234,9 @@ def _names(text: str, profile: LanguageProfile) -> list[_Name]:
     names: list[_Name] = []
     position = 0
     while position < len(words):
+        if not words[position].group()[0].isupper():
+            position += 1
+            continue
         stop = position
         while stop < len(words) and (
             stop == position or text[words[stop - 1].end() : words[stop].start()] in (" ", "\u00a0")
