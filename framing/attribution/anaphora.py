@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from framing.article import Mention
 from framing.attribution.model import Attributed
 from framing.gazetteer import Match
-from framing.gazetteer.inflection import Inflection, fold, load_inflection
+from framing.gazetteer.inflection import fold, load_inflection
 from framing.languages import LanguageProfile, gender_of
 
 _WORD = re.compile(r"[^\W\d_][\w’-]*")
@@ -34,7 +35,7 @@ _NOT_NAMES = frozenset({"role", "generic", "person", "document", "platform"})
 class _Name:
     start: int
     end: int
-    size: int
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,10 @@ class _Reader:
     def __init__(self, text: str, profile: LanguageProfile, matches: Sequence[Match]) -> None:
         self._text, self._profile, self._matches = text, profile, matches
         self._inflection = load_inflection(profile.code)
+        self._known_forms: dict[str, frozenset[str]] = {}
         self._names = _names(text, profile)
         self._people = [n for n in self._names if not self._is_organisation(n.start, n.end)]
+        self._media_nouns = {"agency": profile.agency_nouns, "outlet": profile.outlet_nouns}
         self._spoken: list[_Heard] = []
 
     def hear(self, source: Mention, full: Mention) -> None:
@@ -102,29 +105,40 @@ class _Reader:
         Persons whose first name is known to be of the other gender than the pronoun are passed over.
         """
         gender = _pronoun_gender(source.text, self._profile)
-        before = [n for n in self._people if n.end <= source.start and _fits(self._text[n.start : n.end], gender)]
-        candidates = [
-            (h.end, h.full)
-            for h in self._spoken
-            if h.end <= source.start and self._is_person(h.full) and _fits(h.full.text, gender)
-        ][-1:]
-        subjects = [(end, full) for end, full in self._subjects(before) if end <= source.start]
-        candidates += [s for s in subjects if source.start - s[0] < _SUBJECT_REACH][-1:]
-        if candidates:
-            return max(candidates, key=lambda c: c[0])[1]
-        if before:
-            return self._mention(before[-1])
+        spoke = next(
+            (
+                (h.end, h.full)
+                for h in reversed(self._spoken)
+                if h.end <= source.start and self._is_person(h.full) and _fits(_WORD.findall(h.full.text), gender)
+            ),
+            None,
+        )
+        opened = self._last_subject(source.start, gender)
+        if spoke is not None or opened is not None:
+            return max((c for c in (spoke, opened) if c is not None), key=lambda c: c[0])[1]
+        before = (n for n in reversed(self._people) if n.end <= source.start and _fits(n.words, gender))
+        last = next(before, None)
+        if last is not None:
+            return self._mention(last)
         return self._spoken[-1].full if self._spoken else None
 
-    def _subjects(self, names: Sequence[_Name]) -> list[tuple[int, Mention]]:
-        """Where people open a sentence, by full name or by surname, with their full names."""
-        found = [(n.end, self._mention(n)) for n in names if _opens_sentence(self._text, n.start)]
-        for name in names:
-            surname = _WORD.findall(self._text[name.start : name.end])[-1]
-            for match in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", self._text[name.end :]):
-                start = name.end + match.start()
-                if _opens_sentence(self._text, start):
-                    found.append((start + len(surname), self._mention(name)))
+    def _last_subject(self, position: int, gender: str | None) -> tuple[int, Mention] | None:
+        """The person who last opened a sentence before a position, not too far back: where, and the full name."""
+        for end, name in reversed(self._subjects):
+            if end <= position - _SUBJECT_REACH:
+                return None
+            if end <= position and _fits(name.words, gender):
+                return end, self._mention(name)
+        return None
+
+    @cached_property
+    def _subjects(self) -> list[tuple[int, _Name]]:
+        """Where people open a sentence, by full name or by surname, in order."""
+        found = [(n.end, n) for n in self._people if _opens_sentence(self._text, n.start)]
+        for name in self._people:
+            surname = re.compile(rf"(?<!\w){re.escape(name.words[-1])}(?!\w)")
+            again = surname.finditer(self._text, name.end)
+            found += [(m.end(), name) for m in again if _opens_sentence(self._text, m.start())]
         return sorted(found, key=lambda f: f[0])
 
     def _is_person(self, mention: Mention) -> bool:
@@ -142,15 +156,16 @@ class _Reader:
 
     def _last_medium(self, source: Mention) -> Mention | None:
         """The agency or the outlet named last before "the agency", "avisen": the nearest the same noun can mean."""
-        words = [w.lower() for w in _WORD.findall(source.text)]
-        if not words or any(w[0].isupper() for w in _WORD.findall(source.text)[1:]):
+        words = _WORD.findall(source.text)
+        if not words or any(w[0].isupper() for w in words[1:]):
             return None
-        nouns = {"agency": self._profile.agency_nouns, "outlet": self._profile.outlet_nouns}
-        wanted = [kind for kind, forms in nouns.items() if words[-1] in forms]
-        if not wanted or any(m.entry.type in nouns for m in self._near(source.start, source.end)):
+        wanted = [kind for kind, nouns in self._media_nouns.items() if words[-1].lower() in nouns]
+        if not wanted or any(m.entry.type in self._media_nouns for m in self._near(source.start, source.end)):
             return None
-        known = [m for m in self._matches if m.end <= source.start and m.entry.type in wanted and not m.ambiguous]
-        return Mention(known[-1].start, known[-1].end, self._text[known[-1].start : known[-1].end]) if known else None
+        for match in reversed(self._matches):
+            if match.end <= source.start and match.entry.type in wanted and not match.ambiguous:
+                return Mention(match.start, match.end, self._text[match.start : match.end])
+        return None
 
     def _fuller(self, source: Mention) -> Mention | None:
         """The longest phrase elsewhere that ends in the words of the mention, or begins with its only word.
@@ -161,14 +176,16 @@ class _Reader:
         if not words or len(words) > _PERSON_WORDS or words[-1].isupper():
             return None  # an acronym is a name in full
         best: _Name | None = None
+        longer = len(words)
         for name in self._people:
-            parts = _WORD.findall(self._text[name.start : name.end])
-            ends = _same(parts[-1], words[-1], self._inflection) and all(
-                any(_same(w, part, self._inflection) for part in parts) for w in words[:-1]
+            if len(name.words) <= longer:
+                continue
+            ends = self._same(name.words[-1], words[-1]) and all(
+                any(self._same(w, part) for part in name.words) for w in words[:-1]
             )
-            begins = len(words) == 1 and parts[0] == _bare(words[-1])
-            if (ends or begins) and len(parts) > len(words) and (best is None or len(parts) > best.size):
-                best = name
+            begins = len(words) == 1 and name.words[0] == _bare(words[-1])
+            if ends or begins:
+                best, longer = name, len(name.words)
         return self._mention(best) if best else None
 
     def _same_noun(self, source: Mention) -> Mention | None:
@@ -182,10 +199,25 @@ class _Reader:
             if full.end <= source.start and _has_word(full.text, stem) and full.text != source.text:
                 return full
         for name in reversed(self._names):
-            around = self._text[max(0, name.start - _TITLE) : name.end]
-            if name.end <= source.start and _has_word(around, stem):
+            if name.end <= source.start and _has_word(self._text[max(0, name.start - _TITLE) : name.end], stem):
                 return self._mention(name)
         return None
+
+    def _same(self, one: str, other: str) -> bool:
+        """True for one name in two forms ("Moes", "Moe"; «Лифшица», «Лифшиц»)."""
+        if _bare(one) == _bare(other):
+            return True
+        if min(len(one), len(other)) < _SHORTEST_NAME:
+            return False
+        return not self._forms(one).isdisjoint(self._forms(other))
+
+    def _forms(self, name: str) -> frozenset[str]:
+        found = self._known_forms.get(name)
+        if found is None:
+            lemmas = self._inflection.lemmas(fold(name))
+            found = frozenset(form for form, ending in lemmas if ending is None or ending.kind != "noun")
+            self._known_forms[name] = found
+        return found
 
     def _mention(self, name: _Name) -> Mention:
         return Mention(name.start, name.end, self._text[name.start : name.end])
@@ -199,20 +231,19 @@ def name_runs(text: str, profile: LanguageProfile) -> list[tuple[int, int]]:
 def _names(text: str, profile: LanguageProfile) -> list[_Name]:
     """Runs of two or more capitalised words ("Marit Ås")."""
     words = list(_WORD.finditer(text))
-    closed = (
-        profile.adverbs | profile.prepositions | profile.conjunctions | profile.complementizers | profile.auxiliaries
-    )
-    closed = closed | profile.cue_forms | profile.determiners | profile.pronouns | profile.relatives
     names: list[_Name] = []
     position = 0
     while position < len(words):
+        if not words[position].group()[0].isupper():
+            position += 1
+            continue
         stop = position
         while stop < len(words) and (
             stop == position or text[words[stop - 1].end() : words[stop].start()] in (" ", "\u00a0")
         ):
             word = words[stop].group()
             particle = stop > position and word in _PARTICLES and stop + 1 < len(words)
-            named = word[0].isupper() and (word.lower() not in closed or gender_of(word) is not None)
+            named = word[0].isupper() and (word.lower() not in profile.function_words or gender_of(word) is not None)
             if not named and not particle:
                 break
             stop += 1
@@ -220,7 +251,7 @@ def _names(text: str, profile: LanguageProfile) -> list[_Name]:
             stop -= 1
         if stop - position >= _PERSON_WORDS:
             start, end = words[position].start(), words[stop - 1].end()
-            names.append(_Name(start, end, stop - position))
+            names.append(_Name(start, end, tuple(w.group() for w in words[position:stop])))
         position = max(stop, position + 1)
     return names
 
@@ -236,11 +267,11 @@ def _pronoun_gender(pronoun: str, profile: LanguageProfile) -> str | None:
     return "male" if lower in profile.male_pronouns else None
 
 
-def _fits(name: str, gender: str | None) -> bool:
+def _fits(name: Sequence[str], gender: str | None) -> bool:
     """True unless a word of the name is a first name of the other gender."""
     if gender is None:
         return True
-    known = {gender_of(word) for word in _capitalised(name)} - {None}
+    known = {gender_of(word) for word in name if word[0].isupper()} - {None}
     return not known or gender in known
 
 
@@ -255,19 +286,6 @@ def _opens_sentence(text: str, start: int) -> bool:
 
 def _capitalised(text: str) -> list[str]:
     return [w for w in _WORD.findall(text) if w[0].isupper()]
-
-
-def _same(one: str, other: str, inflection: Inflection) -> bool:
-    """True for one name in two forms ("Moes", "Moe"; «Лифшица», «Лифшиц»)."""
-    if _bare(one) == _bare(other):
-        return True
-    if min(len(one), len(other)) < _SHORTEST_NAME:
-        return False
-    return bool(_forms(one, inflection) & _forms(other, inflection))
-
-
-def _forms(name: str, inflection: Inflection) -> set[str]:
-    return {form for form, ending in inflection.lemmas(fold(name)) if ending is None or ending.kind != "noun"}
 
 
 def _bare(word: str) -> str:

@@ -36,10 +36,6 @@ class Channels:
                 return Mention(start, end, self.text[start:end])
         return None
 
-    def looks_like_outlet(self, name: str) -> bool:
-        """True for a name whose form is that of a paper or channel that no list knows."""
-        return bool(_OUTLET_FORM.search(name))
-
     def told(self, start: int, end: int, before: frozenset[str], source: Mention | None) -> Mention | None:
         """A medium named in ``text[start:end]`` behind one of the words ``before`` ("til", "to", "told", "in")."""
         for match in self.matches:
@@ -96,6 +92,11 @@ def is_medium(match: Match) -> bool:
     """True for an outlet, an agency, or a phrase that stands for one ("state television")."""
     named = match.entry.type in _MEDIA_TYPES or (match.entry.type == "generic" and not match.ambiguous)
     return named and match.entry.source_class in (_MEDIA_CLASSES if match.entry.type in _MEDIA_TYPES else _STATE)
+
+
+def looks_like_outlet(name: str) -> bool:
+    """True for a name whose form is that of a paper or channel that no list knows."""
+    return bool(_OUTLET_FORM.search(name))
 
 
 def follow_channels(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from framing.article import Cue, Mention
-from framing.attribution.carriers import Channels
+from framing.attribution.carriers import Channels, looks_like_outlet
 from framing.attribution.model import Attributed, Marked
 from framing.attribution.phrases import noun_phrase_right
 from framing.attribution.tokens import QUOTE, Token, tokenize
@@ -110,7 +110,7 @@ def _carrier(
     addressee = sentence.mention(report.addressee)
     if addressee is not None:
         medium = channels.medium(addressee.start, addressee.end)
-        if medium is not None or channels.looks_like_outlet(addressee.text):
+        if medium is not None or looks_like_outlet(addressee.text):
             return medium or addressee
     if not sentence.tokens:
         return None

@@ -17,7 +17,6 @@ import numpy as np
 from framing.article import Mention
 from framing.estimators.features import Block, normalised, row
 from framing.estimators.heads import LinearHead
-from framing.estimators.occlusion import without_tokens
 from framing.estimators.spans import ArticleStates, FloatArray
 
 SENTENCE_HEAD: Final = "bias"
@@ -52,12 +51,24 @@ class Wording:
         return np.asarray(self.words / np.maximum(lengths, np.finfo(np.float32).tiny), dtype=np.float32)
 
 
-def read_wording(text: str, start: int, end: int, states: ArticleStates, centre: FloatArray) -> Wording:
-    """What the heads see of the sentence ``[start, end)`` of an encoded text; words without a token are left out."""
-    places = [match.span() for match in _WORD.finditer(text, start, end)]
-    present = [place for place, there in zip(places, _have_tokens(places, states), strict=True) if there]
-    words = states.pool_each([s for s, _ in present], [e for _, e in present]) - centre
-    return Wording(normalised(states.pool(start, end) - centre), tuple(present), words.astype(np.float32))
+def read_wording(
+    text: str,
+    start: int,
+    end: int,
+    states: ArticleStates,
+    centre: FloatArray,
+    erased: tuple[int, int] | None = None,
+) -> Wording:
+    """What the heads see of the sentence ``[start, end)`` of an encoded text; words without a token are left out.
+
+    The token states under ``erased`` are taken away; what they lent to their neighbours stays (representation
+    erasure: Li, Monroe and Jurafsky, 2016).
+    """
+    spans = [(start, end), *(match.span() for match in _WORD.finditer(text, start, end))]
+    means, tokens = states.means([s for s, _ in spans], [e for _, e in spans], erased)
+    centred = (means - centre).astype(np.float32)
+    present = [k for k in range(1, len(spans)) if tokens[k]]
+    return Wording(normalised(centred[0]), tuple(spans[k] for k in present), centred[present])
 
 
 def word_log_odds(wording: Wording, head: LinearHead) -> FloatArray:
@@ -97,19 +108,18 @@ class BiasReader:
 
     def score(self, start: int, end: int) -> float:
         """How biased the wording of a sentence is, 0 to 1."""
-        return self._probability(start, end, self._states)
+        return self._probability(self._read(start, end))
 
     def carriers(self, start: int, end: int, most: int = _FEW) -> tuple[Mention, ...]:
         """The words whose removal lowers the score of a sentence most, the strongest first; at most ``most``.
 
-        A word's token states are taken away; what it lent to its neighbours stays (representation erasure: Li, Monroe
-        and Jurafsky, 2016). No text is encoded anew.
+        No text is encoded anew.
         """
-        own = _within(self._states, start, end)
-        before = self._probability(start, end, own)
+        wording = self._read(start, end)
+        before = self._probability(wording)
         effects = []
-        for left, right in self._heaviest(read_wording(self._text, start, end, own, self._centre)):
-            after = self._probability(start, end, without_tokens(own, [(left, right)]))
+        for left, right in self._heaviest(wording):
+            after = self._probability(self._read(start, end, (left, right)))
             if before - after >= _LEAST:
                 effects.append((after, left, right))
         return tuple(Mention(s, e, self._text[s:e]) for _, s, e in sorted(effects)[:most])
@@ -122,8 +132,10 @@ class BiasReader:
         order = np.argsort(-word_log_odds(wording, head), kind="stable")
         return [wording.spans[k] for k in order[:_TRIED]]
 
-    def _probability(self, start: int, end: int, states: ArticleStates) -> float:
-        wording = read_wording(self._text, start, end, states, self._centre)
+    def _read(self, start: int, end: int, erased: tuple[int, int] | None = None) -> Wording:
+        return read_wording(self._text, start, end, self._states, self._centre, erased)
+
+    def _probability(self, wording: Wording) -> float:
         return self._heads[SENTENCE_HEAD].predict(bias_row(wording, self._heads)).probabilities["biased"]
 
 
@@ -152,17 +164,3 @@ def _load(log_odds: FloatArray) -> FloatArray:
         ],
         dtype=np.float32,
     )
-
-
-def _have_tokens(places: Sequence[tuple[int, int]], states: ArticleStates) -> list[bool]:
-    starts, ends = np.asarray(places, np.int32).reshape(-1, 2).T
-    first = np.searchsorted(states.offsets[:, 1], starts, side="right")
-    last = np.searchsorted(states.offsets[:, 0], ends, side="left")
-    return [bool(there) for there in last > first]
-
-
-def _within(states: ArticleStates, start: int, end: int) -> ArticleStates:
-    """The token states under one stretch of the text."""
-    first = int(np.searchsorted(states.offsets[:, 1], start, side="right"))
-    last = max(first, int(np.searchsorted(states.offsets[:, 0], end, side="left")))
-    return ArticleStates(states.offsets[first:last], states.sums[first : last + 1] - states.sums[first])

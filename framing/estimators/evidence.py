@@ -28,7 +28,7 @@ CHANNEL_TYPES: Final = ("outlet", "agency", "platform", "document", "generic")
 _MEANT: Final = {"platform": "social_media", "document": "document"}
 _WEIGHT = np.float32(2.0)
 """Evidence is scaled up against the vectors: regularised less, it decides where the corpus never saw a name."""
-_LEFT, _RIGHT = 45, 90
+LEFT, RIGHT = 45, 90
 """Code points to each side of a mention in which a title or an apposition is looked for."""
 _FADES = 25.0
 """Code points over which nearby evidence fades to a third: a title stands beside its name."""
@@ -134,7 +134,7 @@ def _raise(row: FloatArray, match: Match, weight: float) -> None:
 
 def _reach(mention: Mention, text: str) -> tuple[int, int]:
     """The stretch around a mention within its sentence."""
-    left, right = max(0, mention.start - _LEFT), min(len(text), mention.end + _RIGHT)
+    left, right = max(0, mention.start - LEFT), min(len(text), mention.end + RIGHT)
     for stop in (". ", "\n", "! ", "? "):
         k = text.rfind(stop, left, mention.start)
         left = k + len(stop) if k >= 0 else left

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -35,13 +36,10 @@ class LinearHead:
     def decision(self, rows: FloatArray) -> FloatArray:
         """Decision values, (rows, classes).
 
-        Computed row by row, so that a result never depends on what else is scored beside it.
+        One product a row, not one of all, so that a result never depends on what else is scored beside it.
         """
-        return (
-            np.stack([row @ self.weights + self.bias for row in rows])
-            if len(rows)
-            else np.zeros((0, len(self.classes)), np.float32)
-        )
+        values: FloatArray = np.matmul(rows[:, None, :], self.weights)[:, 0, :] + self.bias
+        return values
 
     def predict_proba(self, rows: FloatArray) -> FloatArray:
         """Calibrated probabilities, (rows, classes)."""
@@ -84,9 +82,14 @@ class LinearHead:
         every = {c: float(p) for c, p in zip(self.classes, pooled, strict=True)}
         return Label(self.classes[best], float(pooled[best]), every)
 
+    @cached_property
+    def _contrasts(self) -> list[FloatArray]:
+        """For each class, its weights less the mean of the other classes' weights, (features,)."""
+        every = range(len(self.classes))
+        others = [np.delete(self.weights, k, axis=1).mean(axis=1) if len(every) > 1 else 0.0 for k in every]
+        return [self.weights[:, k] - others[k] for k in every]
+
     def contributions(self, row: FloatArray, label: str) -> dict[str, float]:
         """How much each block of features speaks for ``label`` against the mean of the other classes."""
-        k = self.classes.index(label)
-        others = np.delete(self.weights, k, axis=1).mean(axis=1) if len(self.classes) > 1 else 0.0
-        values = row * (self.weights[:, k] - others)
+        values = row * self._contrasts[self.classes.index(label)]
         return {name: float(values[start:end].sum()) for name, (start, end) in self.layout.items()}

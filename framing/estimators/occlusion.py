@@ -11,14 +11,13 @@ import numpy as np
 
 from framing.article import Mention
 from framing.attribution.model import Attributed
+from framing.estimators.evidence import LEFT, RIGHT
 from framing.estimators.features import Context, entity_mentions, row, source_blocks
 from framing.estimators.heads import LinearHead
-from framing.estimators.spans import ArticleStates
+from framing.estimators.spans import ArticleStates, running_sums
+from framing.passages.layout import overlaps
 
 _WORD: Final = re.compile(r"\w[\w-]+")
-_BEFORE: Final = 45
-_AFTER: Final = 90
-"""Code points beside a mention in which a title or an apposition stands."""
 _MENTIONS: Final = 2
 _LEAST: Final = 0.02
 """Loss of probability from which a word is worth naming."""
@@ -81,8 +80,8 @@ class Occlusion:
         text = self.context.text
         for mention in entity_mentions(passage.antecedent or passage.source, self.context)[:_MENTIONS]:
             # whole words only
-            start = text.rfind(" ", 0, max(0, mention.start - _BEFORE)) + 1
-            end = text.find(" ", min(len(text), mention.end + _AFTER))
+            start = text.rfind(" ", 0, max(0, mention.start - LEFT)) + 1
+            end = text.find(" ", min(len(text), mention.end + RIGHT))
             yield start, len(text) if end < 0 else end
 
     def _without(self, word: str) -> Context:
@@ -94,7 +93,7 @@ class Occlusion:
                 context,
                 text=pattern.sub(lambda match: " " * len(match[0]), context.text),
                 states=without_tokens(context.states, places),
-                matches=[m for m in context.matches if not _overlaps(m.start, m.end, places)],
+                matches=[m for m in context.matches if not overlaps(places, m.start, m.end)],
             )
         return self._erased[word]
 
@@ -114,9 +113,4 @@ def without_tokens(states: ArticleStates, places: Sequence[tuple[int, int]]) -> 
     kept = np.ones(len(states.offsets), dtype=bool)
     for start, end in places:
         kept &= (ends <= start) | (starts >= end)
-    each = np.diff(states.sums, axis=0)[kept]
-    return ArticleStates(states.offsets[kept], np.vstack([np.zeros((1, states.dimension)), np.cumsum(each, axis=0)]))
-
-
-def _overlaps(start: int, end: int, places: Sequence[tuple[int, int]]) -> bool:
-    return any(start < right and end > left for left, right in places)
+    return ArticleStates(states.offsets[kept], running_sums(np.diff(states.sums, axis=0)[kept]))

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,12 +45,26 @@ class ArticleStates:
 
     def pool_each(self, starts: Sequence[int], ends: Sequence[int]) -> FloatArray:
         """``pool`` of many spans at once, (spans, dimension)."""
+        return self.means(starts, ends)[0]
+
+    def means(
+        self, starts: Sequence[int], ends: Sequence[int], erased: tuple[int, int] | None = None
+    ) -> tuple[FloatArray, NDArray[np.int64]]:
+        """``pool`` of many spans, (spans, dimension), and how many tokens each has, (spans,).
+
+        Tokens that overlap the span ``erased`` are left out of both.
+        """
         first, last = self.covering(starts, ends)
-        # where no token overlaps, the difference is zero
-        means: FloatArray = ((self.sums[last] - self.sums[first]) / np.maximum(last - first, 1)[:, None]).astype(
-            np.float32
-        )
-        return means
+        totals, counts = self.sums[last] - self.sums[first], last - first
+        if erased is not None:
+            (left,), (right,) = self.covering(erased[:1], erased[1:])
+            first, last = np.clip(first, left, right), np.clip(last, left, right)
+            hit = last > first
+            totals[hit] -= self.sums[last[hit]] - self.sums[first[hit]]
+            totals[counts == last - first] = 0.0
+            counts = counts - (last - first)
+        means: FloatArray = (totals / np.maximum(counts, 1)[:, None]).astype(np.float32)
+        return means, counts
 
     def covering(self, starts: Sequence[int], ends: Sequence[int]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """The first token and the stop of those that overlap each span; equal where there is none."""
@@ -91,6 +106,6 @@ def _join(
     return ArticleStates(np.concatenate(offsets), running_sums(np.concatenate(states)), lower)
 
 
-def running_sums(states: FloatArray) -> NDArray[np.float64]:
-    """Sums over the first 0, 1, 2 … states, (tokens + 1, dimension)."""
+def running_sums(states: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+    """The sums of the first 0, 1, 2 … of some states, (states + 1, dimension)."""
     return np.vstack([np.zeros((1, states.shape[1])), np.cumsum(states.astype(np.float64), axis=0)])

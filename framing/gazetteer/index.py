@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from framing.gazetteer.entries import Alias, Entry
-from framing.gazetteer.inflection import Ending, Inflection, fold, normalise
+from framing.gazetteer.inflection import Ending, Inflection, fold, key_of, normalise
 
 WORD: Final = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
 """A word: letters and digits with their accents. Hyphens, apostrophes and full stops stand between words."""
@@ -83,9 +83,12 @@ class LanguageIndex:
     def candidates(self, words: list[Word], position: int) -> list[Candidate]:
         """Every alias whose words, endings undone, stand at ``position``; nothing else is checked yet."""
         found: list[Candidate] = []
-        if not self._lemmas_of(words[position].key):
-            return found
-        stack: list[tuple[Node, int, tuple[Ending | None, ...]]] = [(trie.root, position, ()) for trie in self._tries]
+        stack: list[tuple[Node, int, tuple[Ending | None, ...]]] = [
+            (child, position + 1, (ending,))
+            for trie in self._tries
+            for lemma, ending in self._lemmas_of(words[position].key)
+            if (child := trie.root.children.get(lemma)) is not None
+        ]
         while stack:
             node, at, endings = stack.pop()
             found.extend(Candidate(leaf, at, endings) for leaf in node.leaves)
@@ -134,4 +137,8 @@ class LanguageIndex:
 
 def words_of(text: str) -> list[Word]:
     """The words of ``text`` with their spans in code points."""
-    return [Word(m.start(), m.end(), normalise(m.group()), fold(m.group())) for m in WORD.finditer(text)]
+    found = []
+    for match in WORD.finditer(text):
+        written = normalise(match.group())
+        found.append(Word(match.start(), match.end(), written, key_of(written)))
+    return found

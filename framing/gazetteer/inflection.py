@@ -37,7 +37,12 @@ def normalise(word: str) -> str:
 
 def fold(word: str) -> str:
     """The key under which ``word`` is looked up: normalised, without case, ё as е."""
-    return normalise(word).casefold().replace("ё", "е")
+    return key_of(normalise(word))
+
+
+def key_of(normalised: str) -> str:
+    """The key of a word that is normalised already."""
+    return normalised.casefold().replace("ё", "е")
 
 
 class Inflection:

@@ -149,8 +149,6 @@ def _effort(candidate: Candidate) -> tuple[int, int]:
 
 def _holds(candidate: Candidate, text: str, words: list[Word], position: int) -> bool:
     """Whether the text at ``position`` is written as the alias demands."""
-    if candidate.stop == position:
-        return False
     alias = candidate.leaf.alias
     written = words[position : candidate.stop]
     spelling = list(WORD.finditer(alias.text))

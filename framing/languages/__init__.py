@@ -70,6 +70,12 @@ class LanguageProfile:
         return frozenset(self.cues)
 
     @cached_property
+    def function_words(self) -> frozenset[str]:
+        """Words that begin no name, capitalised as they may be: the closed classes and the cues."""
+        closed = self.adverbs | self.prepositions | self.conjunctions | self.complementizers | self.auxiliaries
+        return closed | self.cue_forms | self.determiners | self.pronouns | self.relatives
+
+    @cached_property
     def opening_words(self) -> frozenset[str]:
         """The first word of every form that tells of a report: cues, "according to", hearsay."""
         return frozenset(form.split(" ", 1)[0] for form in self.cue_forms | self.according_to | self.hearsay)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from framing.article import Mention
 from framing.attribution.anaphora import name_runs
-from framing.attribution.carriers import Channels
+from framing.attribution.carriers import looks_like_outlet
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
 from framing.passages.furniture import furniture_spans
+from framing.passages.layout import Spans, overlaps
 
 _CHANNELS = frozenset({"outlet", "agency", "platform", "document"})
 _MEDIA = frozenset({"state_media", "western_wire", "other_media"})
@@ -47,34 +48,30 @@ def find_candidates(text: str, matches: Sequence[Match], profile: LanguageProfil
     furniture = [(start, end) for start, end, _ in furniture_spans(text)]
     for match in matches:
         kind, label = match.entry.type, match.entry.source_class or ""
-        if _overlaps(match.start, match.end, furniture):
+        if overlaps(furniture, match.start, match.end):
             continue
         if kind in _CHANNELS or (kind in ("generic", "role") and label in _MEDIA):
             named = kind in _CHANNELS and kind != "document"
             key = match.entry.id if named else text[match.start : match.end].lower()[:_STEM]
             found.append(Candidate(match.start, match.end, kind, label, match.ambiguous, key))
-    found += _names(text, furniture, Channels(text, matches), profile)
+    found += _names(text, [*furniture, *((m.start, m.end) for m in matches)], profile)
     return _disjoint(found)
 
 
-def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(a < end and b > start for a, b in spans)
+def _names(text: str, taken: Spans, profile: LanguageProfile) -> list[Candidate]:
+    """Names that no list knows, behind a preposition or a verb of telling ("said to Radio Mjøsa"); not people's.
 
-
-def _names(
-    text: str, furniture: Sequence[tuple[int, int]], channels: Channels, profile: LanguageProfile
-) -> list[Candidate]:
-    """Names that no list knows, behind a preposition or a verb of telling ("said to Radio Mjøsa"); not people's."""
+    None overlaps what is ``taken``: furniture, and what the gazetteer knows.
+    """
     people = {word for start, end in name_runs(text, profile) for word in text[start:end].split()}
     behind = profile.addressee | profile.prepositions | profile.cue_forms
-    taken = [*furniture, *((m.start, m.end) for m in channels.matches)]
     found = []
     for start, end in _capitalised_runs(text):
         before = text[max(0, start - _BEFORE) : start].translate(_MARKS).lower().split()
-        if not before or before[-1] not in behind or _overlaps(start, end, taken):
+        if not before or before[-1] not in behind or overlaps(taken, start, end):
             continue
         name = text[start:end]
-        medium = " " in name and channels.looks_like_outlet(name)
+        medium = " " in name and looks_like_outlet(name)
         if medium or not any(word in people for word in name.split()):
             found.append(Candidate(start, end, "name", "", False, name.lower()))
     return found

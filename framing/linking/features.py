@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import zlib
 from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -47,6 +48,19 @@ class Reading:
     @cached_property
     def _breaks(self) -> list[int]:
         return [k for k, letter in enumerate(self.text) if letter == "\n"]
+
+    @cached_property
+    def mentions(self) -> Counter[str]:
+        """How often each channel is named, by its key."""
+        return Counter(c.key for c in self.candidates)
+
+    @cached_property
+    def in_sentence(self) -> defaultdict[int, list[Candidate]]:
+        """The channels named in each sentence, by its number."""
+        found: defaultdict[int, list[Candidate]] = defaultdict(list)
+        for candidate in self.candidates:
+            found[self.sentence(candidate.start)].append(candidate)
+        return found
 
     def sentence(self, position: int) -> int:
         """The number of the sentence at a position."""
@@ -94,11 +108,11 @@ def _named(
     reading: Reading, passage: Attributed, source: Mention, channel: Candidate, before: Previous
 ) -> dict[str, float]:
     anchor = passage.cue or source
-    steps = reading.sentence(channel.start) - reading.sentence(anchor.start)
+    own = reading.sentence(anchor.start)
+    steps = reading.sentence(channel.start) - own
     paragraphs = reading.paragraph(channel.start) - reading.paragraph(passage.start)
     near = "sentence" if steps == 0 else "paragraph" if paragraphs == 0 else "far"
     kind = channel.type + ("?" if channel.ambiguous else "")
-    overlaps = _overlap(source, channel)
     names = [
         f"type {kind}",
         f"class {channel.label}",
@@ -108,21 +122,18 @@ def _named(
         f"style {passage.style} {near}",
         f"shape {passage.shape} {near}",
         f"link {passage.link} {near}",
-        f"mentioned {min(4, sum(c.key == channel.key for c in reading.candidates))}",
+        f"mentioned {min(4, reading.mentions[channel.key])}",
     ]
     names += _words_beside(reading, channel, near)
     names.append("source first" if source.start < channel.start else "source last")
-    names += ["is the source"] if overlaps else []
+    names += ["is the source"] if overlap(source, channel) else []
     names += ["beside the source"] if 0 <= channel.start - source.end < _BESIDE else []
     names += ["in the passage"] if passage.start <= channel.start < passage.end else []
     names += ["pronoun"] if source.text.lower() in reading.profile.third_person else []
     names += _cue(passage, channel, near)
     names += _others(reading, passage, source, channel, near)
     features = dict.fromkeys(names, 1.0)
-    rivals = sum(
-        c is not channel and not _overlap(source, c) and reading.sentence(c.start) == reading.sentence(anchor.start)
-        for c in reading.candidates
-    )
+    rivals = sum(c is not channel and not overlap(source, c) for c in reading.in_sentence[own])
     features["rivals"] = float(min(_FAR, rivals))
     if near != "sentence" and rivals:
         features["the sentence has one"] = 1.0
@@ -162,12 +173,11 @@ def _cue(passage: Attributed, channel: Candidate, near: str) -> list[str]:
 def _others(reading: Reading, passage: Attributed, source: Mention, channel: Candidate, near: str) -> list[str]:
     """What else the channel and the source are in this article: somebody's source, quoted words, media themselves."""
     names = []
-    others = [p for p in reading.passages if p is not passage]
-    if any(p.source is not None and _overlap(p.source, channel) for p in reading.passages):
+    if any(p.source is not None and overlap(p.source, channel) for p in reading.passages):
         names += ["a source", f"a source {near}"]
-    around = {p.style == "clause" for p in others if p.start <= channel.start < p.end}
+    around = {p.style == "clause" for p in reading.passages if p is not passage and p.start <= channel.start < p.end}
     names += (["in quoted words"] if False in around else []) + (["in a clause"] if True in around else [])
-    if any(_overlap(source, c) for c in reading.candidates):
+    if any(overlap(source, c) for c in reading.candidates):
         names += ["the source is a channel", f"the source is a channel {near}"]
     return names
 
@@ -184,5 +194,6 @@ def _carried_on(passage: Attributed, channel: Candidate, before: Previous, near:
     return features
 
 
-def _overlap(mention: Mention, channel: Candidate) -> bool:
+def overlap(mention: Mention, channel: Candidate) -> bool:
+    """True where a mention and a channel share a letter."""
     return mention.start < channel.end and mention.end > channel.start

@@ -14,7 +14,7 @@ from framing.estimators.spans import FloatArray
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
 from framing.linking.candidates import Candidate, find_candidates
-from framing.linking.features import Previous, Reading, pair_row
+from framing.linking.features import Previous, Reading, overlap, pair_row
 from framing.segment import iter_sentences
 
 YES, NO = "carrier", "none"
@@ -56,19 +56,8 @@ def link_carriers(
         head: the trained scorer of pairs, of classes ``YES`` and ``NO``.
 
     """
-    reading = _read(text, passages, matches, profile)
-    held, out = _Held(), list[Attributed]()
-    for passage in passages:
-        source = passage.source
-        if source is not None:
-            near = list(_near(reading, passage))
-            rows = [pair_row(reading, passage, source, c, held.before(passage)) for c in near]
-            medium = _place(source, reading.candidates) is not None
-            chosen = _choose(passage.carrier, near, _scores(rows, head), may_add=not medium)
-            held.note(passage, chosen)
-            passage = replace(passage, carrier=_settled(text, passage, source, near, chosen))
-        out.append(passage)
-    return out
+    linker = _Linker(_read(text, passages, matches, profile), head)
+    return [p if p.source is None else replace(p, carrier=linker.carrier(p, p.source)) for p in passages]
 
 
 def training_pairs(
@@ -83,12 +72,11 @@ def training_pairs(
     for passage in passages:
         if passage.source is None:
             continue
-        near = list(_near(reading, passage))
+        near, before = _near(reading, passage), held.before(passage)
         right = _place(passage.carrier, near) if passage.carrier is not None else None
         if passage.carrier is None or right is not None:
             for k, channel in enumerate(near):
-                features = pair_row(reading, passage, passage.source, channel, held.before(passage))
-                yield Pair(features, YES if k == right else NO)
+                yield Pair(pair_row(reading, passage, passage.source, channel, before), YES if k == right else NO)
         held.note(passage, near[right] if right is not None else None)
 
 
@@ -97,57 +85,58 @@ def _read(text: str, passages: Sequence[Attributed], matches: Sequence[Match], p
     return Reading(text, passages, find_candidates(text, matches, profile), sentences, profile)
 
 
-def _near(reading: Reading, passage: Attributed) -> Iterator[Candidate]:
+def _near(reading: Reading, passage: Attributed) -> list[Candidate]:
     own = reading.paragraph(passage.start)
-    for candidate in reading.candidates:
-        if -_BACK <= reading.paragraph(candidate.start) - own <= _AHEAD:
-            yield candidate
+    return [c for c in reading.candidates if -_BACK <= reading.paragraph(c.start) - own <= _AHEAD]
 
 
-def _place(carrier: Mention, channels: Sequence[Candidate]) -> int | None:
-    """Which of the channels a carrier is, by its place in the text."""
-    return next((k for k, c in enumerate(channels) if c.start < carrier.end and c.end > carrier.start), None)
+def _place(mention: Mention, channels: Sequence[Candidate]) -> int | None:
+    """Which of the channels stands where a mention does."""
+    return next((k for k, c in enumerate(channels) if overlap(mention, c)), None)
 
 
-def _scores(rows: Sequence[FloatArray], head: LinearHead) -> FloatArray:
-    if not rows:
-        return np.zeros(0, np.float32)
-    scores: FloatArray = head.predict_proba(np.stack(rows))[:, head.classes.index(YES)]
-    return scores
+class _Linker:
+    """Finds the carriers of one article, passage by passage in order."""
 
+    def __init__(self, reading: Reading, head: LinearHead) -> None:
+        self._reading, self._head, self._held = reading, head, _Held()
 
-def _settled(
-    text: str, passage: Attributed, source: Mention, near: Sequence[Candidate], chosen: Candidate | None
-) -> Mention | None:
-    """The carrier of a passage: as attribution found it where it is the one chosen, or a name no candidate covers."""
-    found, carrier = passage.carrier, None
-    if chosen is not None:
-        carrier = found if found is not None and _place(found, [chosen]) == 0 else chosen.mention(text)
-    elif found is not None and _place(found, near) is None and any(letter.isupper() for letter in found.text):
-        carrier = found
-    return None if carrier is None or _same_name(carrier, source, passage.antecedent) else carrier
+    def carrier(self, passage: Attributed, source: Mention) -> Mention | None:
+        """The carrier as attribution found it where it is the channel chosen, or a name that no candidate covers."""
+        found, near = passage.carrier, _near(self._reading, passage)
+        seen = _place(found, near) if found is not None else None
+        carrier, channel = None, None
+        if found is not None and seen is None:
+            carrier = found if any(letter.isupper() for letter in found.text) else None
+        else:
+            channel = self._choose(passage, source, near, seen)
+            if channel is not None:
+                there = found is not None and overlap(found, channel)
+                carrier = found if there else channel.mention(self._reading.text)
+        self._held.note(passage, channel)
+        return None if carrier is None or _same_name(carrier, source, passage.antecedent) else carrier
 
+    def _choose(
+        self, passage: Attributed, source: Mention, near: Sequence[Candidate], seen: int | None
+    ) -> Candidate | None:
+        """The channel attribution saw, unless it is all but impossible; else the surest, if it is sure enough.
 
-def _same_name(carrier: Mention, source: Mention, antecedent: Mention | None) -> bool:
-    """True where the channel is the source itself under the same name ("Der Spiegel", later "Spiegel")."""
-    names = [m.text.casefold() for m in (source, antecedent) if m is not None]
-    return any(carrier.text.casefold() in name or name in carrier.text.casefold() for name in names)
+        A source that is a medium itself reports first hand: it is given no other channel.
+        """
+        if seen is not None and self._scores(passage, source, [near[seen]])[0] >= _KEPT:
+            return near[seen]
+        if not near or _place(source, self._reading.candidates) is not None:
+            return None
+        scores = self._scores(passage, source, near)
+        best = int(scores.argmax())
+        return near[best] if scores[best] >= _TAKEN else None
 
-
-def _choose(
-    carrier: Mention | None, near: Sequence[Candidate], scores: FloatArray, *, may_add: bool
-) -> Candidate | None:
-    """The channel attribution saw, unless it is all but impossible; else the surest, if it is sure enough.
-
-    A source that is a medium itself reports first hand: without ``may_add`` it is given no channel of its own.
-    """
-    seen = _place(carrier, near) if carrier is not None else None
-    if carrier is not None and seen is None:
-        return None
-    if seen is not None and scores[seen] >= _KEPT:
-        return near[seen]
-    best = int(scores.argmax()) if len(scores) else -1
-    return near[best] if may_add and best >= 0 and scores[best] >= _TAKEN else None
+    def _scores(self, passage: Attributed, source: Mention, channels: Sequence[Candidate]) -> FloatArray:
+        """The probability of each channel to be that of the passage, (channels,)."""
+        before = self._held.before(passage)
+        rows = np.stack([pair_row(self._reading, passage, source, c, before) for c in channels])
+        scores: FloatArray = self._head.predict_proba(rows)[:, self._head.classes.index(YES)]
+        return scores
 
 
 class _Held:
@@ -164,6 +153,12 @@ class _Held:
     def note(self, passage: Attributed, channel: Candidate | None) -> None:
         """A passage has been read."""
         self._channel, self._end, self._speaker = channel, passage.end, _speaker(passage)
+
+
+def _same_name(carrier: Mention, source: Mention, antecedent: Mention | None) -> bool:
+    """True where the channel is the source itself under the same name ("Der Spiegel", later "Spiegel")."""
+    names = [m.text.casefold() for m in (source, antecedent) if m is not None]
+    return any(carrier.text.casefold() in name or name in carrier.text.casefold() for name in names)
 
 
 def _speaker(passage: Attributed) -> str:

@@ -37,6 +37,11 @@ def inside(spans: Spans, offset: int) -> bool:
     return start <= offset < end
 
 
+def overlaps(spans: Spans, start: int, end: int) -> bool:
+    """Whether ``[start, end)`` shares a character with one of ``spans``."""
+    return any(left < end and right > start for left, right in spans)
+
+
 def outermost(spans: Spans) -> list[tuple[int, int]]:
     """Those of ``spans`` (in order of start) that lie in no other."""
     found: list[tuple[int, int]] = []

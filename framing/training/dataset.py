@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -107,8 +107,9 @@ def build(
         matches = gazetteer.find(text, profile.code)
         context = Context(text, encoded, matches, profile, centres.get(language, centres[""]))
         found = find_passages(text, profile.code, matches).passages
-        annotated = _annotated(article, found, context)
-        for task, blocks, label in _labelled(article, found, annotated, context, encoder):
+        partners = _partners(article.passages, found)
+        annotated = _annotated(article, partners, context)
+        for task, blocks, label in _labelled(article, partners, annotated, context, encoder):
             tasks[task].layout = tasks[task].layout or layout(blocks)
             tasks[task].add(row(blocks), label, article.event, language)
         for pair in training_pairs(text, annotated, matches, profile) if "carrier" in article.layers else ():
@@ -116,22 +117,20 @@ def build(
     return Dataset(tasks, centres)
 
 
-def _annotated(article: AnnotatedArticle, found: Sequence[Attributed], context: Context) -> list[Attributed]:
+def _annotated(article: AnnotatedArticle, partners: Mapping[int, Attributed], context: Context) -> list[Attributed]:
     """The annotated passages as attribution would hand them on: antecedents followed, names without a source."""
-    gold, partners = article.passages, _partners(article.passages, found)
-    unresolved = [_as_annotated(p, partners.get(k)) for k, p in enumerate(gold)]
+    unresolved = [_as_annotated(p, partners.get(k)) for k, p in enumerate(article.passages)]
     resolved = resolve(context.text, unresolved, context.profile, context.matches)
-    return [settle(attributed, passage.kind) for attributed, passage in zip(resolved, gold, strict=True)]
+    return [settle(attributed, passage.kind) for attributed, passage in zip(resolved, article.passages, strict=True)]
 
 
 def _labelled(
     article: AnnotatedArticle,
-    found: Sequence[Attributed],
+    partners: Mapping[int, Attributed],
     annotated: Sequence[Attributed],
     context: Context,
     encoder: Encoder,
 ) -> Iterable[tuple[str, list[Block], str]]:
-    partners = _partners(article.passages, found)
     for k, (passage, settled) in enumerate(zip(article.passages, annotated, strict=True)):
         partner = partners.get(k)
         if partner is not None and passage.kind in MARKED_KINDS and "kind" in article.layers:
