@@ -94,6 +94,13 @@ def test_a_source_is_not_its_own_channel(gazetteer):
     assert link_carriers(text, found, gazetteer.find(text, "nb"), load_profile("nb"), head(3.0))[0].carrier is None
 
 
+def test_letters_shared_with_a_pronoun_do_not_make_a_channel_its_own_source(gazetteer):
+    text = "It was late, he told the Financial Times."
+    found = [passage(text, "It was late", "he", "told", "the Financial Times")]
+    linked = link_carriers(text, found, gazetteer.find(text, "en"), load_profile("en"), head(3.0))
+    assert linked[0].carrier is not None
+
+
 def test_a_passage_without_a_source_is_left_alone(gazetteer):
     found = [Attributed(49, 63, "clause", "indirect")]
     assert link_carriers(TEXT, found, gazetteer.find(TEXT, "nb"), load_profile("nb"), head(3.0)) == found

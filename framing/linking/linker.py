@@ -130,8 +130,8 @@ def _settled(
 
 def _same_name(carrier: Mention, source: Mention, antecedent: Mention | None) -> bool:
     """True where the channel is the source itself under the same name ("Der Spiegel", later "Spiegel")."""
-    names = [m.text.casefold() for m in (source, antecedent) if m is not None]
-    return any(carrier.text.casefold() in name or name in carrier.text.casefold() for name in names)
+    channel, *names = (f" {m.text.casefold()} " for m in (carrier, source, antecedent) if m is not None)
+    return any(channel in name or name in channel for name in names)  # whole words: "he" is not in "the Post"
 
 
 def _choose(
