@@ -65,6 +65,43 @@ def test_a_dateline_names_no_channel(gazetteer):
     assert candidates("OSLO (NTB): Rektor Eva Lind mener at skolen må stenges før vinteren.", gazetteer) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "document"),
+    [
+        ("nb", "I sin åpne trusselvurdering skriver politiet at det er rolig.", "trusselvurdering"),
+        ("nb", "Ifølge en rapport er brua trygg.", "rapport"),
+        ("en", "In its 2016 report the board noted that the bridge was safe.", "report"),
+    ],
+)
+def test_a_document_that_words_stand_in_is_a_candidate(gazetteer, language, text, document):
+    assert document in candidates(text, gazetteer, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nb", "Rektor Eva Lind kaller rapporten pinlig."),
+        ("nb", "Hun er glad i ferier, og rapporten er hun lei av."),
+        ("en", "Eva Lind is a professor of international studies."),
+    ],
+)
+def test_a_document_that_is_only_spoken_of_is_none(gazetteer, language, text):
+    assert candidates(text, gazetteer, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "carrier"),
+    [
+        ("I sine retningslinjer er Eva Lind streng. Hun ber folk om å vente.", None),
+        ("I rapporten er Eva Lind streng. Hun ber folk om å vente.", "rapporten"),
+    ],
+)
+def test_a_document_holds_on_to_later_sentences_where_it_is_a_known_one(gazetteer, text, carrier):
+    found = [passage(text, "å vente", "Hun", "ber")]
+    linked = link_carriers(text, found, gazetteer.find(text, "nb"), load_profile("nb"), head(3.0))[0].carrier
+    assert (linked and linked.text) == carrier
+
+
 def test_a_sure_head_gives_a_carrier_where_none_was_found(gazetteer):
     found = [passage(TEXT, "skolen stenges", "Rektor Eva Lind", "sier")]
     linked = link_carriers(TEXT, found, gazetteer.find(TEXT, "nb"), load_profile("nb"), head(3.0))

@@ -99,8 +99,10 @@ def _read(text: str, passages: Sequence[Attributed], matches: Sequence[Match], p
 
 def _near(reading: Reading, passage: Attributed) -> Iterator[Candidate]:
     own = reading.paragraph(passage.start)
+    sentences = {reading.sentence(place.start) for place in (passage, passage.cue) if place is not None}
     for candidate in reading.candidates:
-        if -_BACK <= reading.paragraph(candidate.start) - own <= _AHEAD:
+        holds = candidate.holds or reading.sentence(candidate.start) in sentences
+        if holds and -_BACK <= reading.paragraph(candidate.start) - own <= _AHEAD:
             yield candidate
 
 
