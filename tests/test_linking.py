@@ -125,6 +125,18 @@ def test_what_the_head_thinks_impossible_is_dropped(gazetteer):
     assert link_carriers(TEXT, found, gazetteer.find(TEXT, "nb"), load_profile("nb"), head(-5.0))[0].carrier is None
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "carrier"),
+    [
+        ("The bridge is safe, said Eva Lind of the Institute for Border Studies.", "Eva Lind", "Studies"),
+        ("The bridge is safe, Eva Lind told Donald Trump.", "Eva Lind", "Donald Trump"),
+    ],
+)
+def test_neither_an_institute_of_studies_nor_a_person_is_a_channel(gazetteer, text, source, carrier):
+    found = [passage(text, "The bridge is safe", source, "said" if "said" in text else "told", carrier)]
+    assert link_carriers(text, found, gazetteer.find(text, "en"), load_profile("en"), head(-0.5))[0].carrier is None
+
+
 def test_a_source_is_not_its_own_channel(gazetteer):
     text = "Reuters skriver at skolen stenges. Ifølge Reuters åpner den til våren."
     found = [passage(text, "skolen stenges", "Reuters", "skriver")]

@@ -50,6 +50,8 @@ def tidied(text, language, *, source=None, cue=None, carrier=None):
         ),
         ("en", "The tabloid Global Times said it was late.", "said", "tabloid", "tabloid Global Times"),
         ("en", "The deputy governor said it was late.", "said", "deputy", "deputy governor"),
+        ("ru", "Мост закрыт, сказала она газете «Заря».", "сказала", "она газете «Заря", "она"),
+        ("ru", "Газета «Новый мост» сообщила об этом.", "сообщила", "Газета «Новый", "Газета «Новый мост»"),
     ],
 )
 def test_a_source_is_one_whole_noun_phrase(language, text, cue, source, whole):
@@ -65,6 +67,7 @@ def test_a_source_is_one_whole_noun_phrase(language, text, cue, source, whole):
         ("nb", "Moes påstand om at brua er trygg, ble avvist.", "påstand", "Moes"),
         ("nb", "Ifølge Reuters kommer toget for sent.", "Ifølge", "Reuters"),
         ("de", "Laut Sprecher der Regierung ist es spät.", "Laut", "Sprecher der Regierung"),
+        ("en", "Her grandson said it was late.", "said", "Her grandson"),
         ("en", "One of the officials in the village said so.", "said", "officials in the village"),
     ],
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from framing.attribution.anaphora import resolve
 from framing.attribution.carriers import Channels, follow_channels
+from framing.attribution.contents import tidy_contents
 from framing.attribution.linker import attribute_sentence
 from framing.attribution.mentions import tidy_mentions
 from framing.attribution.model import Attributed, Marked
@@ -48,7 +49,7 @@ def follow_speakers(
     text: str, passages: Sequence[Attributed], matches: Sequence[Match], profile: LanguageProfile
 ) -> list[Attributed]:
     """Carry speakers and carriers on over sentences and paragraphs, and resolve who the mentions stand for."""
-    whole = tidy_mentions(text, passages, matches, profile)
+    whole = tidy_contents(text, tidy_mentions(text, passages, matches, profile), profile)
     resolved = resolve(text, continue_speakers(text, whole), profile, matches)
     spans = [(s.start, s.end) for s in iter_sentences(text, profile.code)]
     return follow_channels(resolved, Channels(text, matches), spans, profile)

@@ -13,6 +13,9 @@ from framing.gazetteer import Match
 from framing.languages import LanguageProfile, gender_of
 
 _NAMED_MEDIA = frozenset({"outlet", "agency"})
+_NAME_LENGTH = 4
+"""Words in which a name in quotation marks is looked for its end."""
+_CLOSING = frozenset("»”")
 _JOINED = (" ", "\u00a0")
 
 
@@ -44,11 +47,13 @@ class _Reader:
             return mention
         start = self._without_function_words(tokens, start, stop)
         start, stop = self._one_phrase(tokens, start, stop, cue)
+        person = self.profile.third_person - self.profile.determiners
+        if tokens[start].lower in person and not self._lists(tokens, start, stop):
+            stop = start + 1
         stop = self._without_apposition(tokens, start, stop)
         start, stop = self._whole(tokens, start, stop)
         stop = self._possessed(tokens, start, stop, cue)
-        stop = _closed(tokens, start, stop)
-        return self._mention(tokens, start, stop, mention)
+        return self._mention(tokens, start, _closed(tokens, start, stop), mention)
 
     def carrier(self, mention: Mention | None) -> Mention | None:
         """A carrier under its whole name."""
@@ -56,7 +61,10 @@ class _Reader:
             return None
         tokens = self._line(mention)
         start, stop = _covering(tokens, mention)
-        return self._mention(tokens, *self._whole(tokens, start, stop), mention) if start < stop else mention
+        if start >= stop:
+            return mention
+        start, stop = self._whole(tokens, start, stop)
+        return self._mention(tokens, start, _closed(tokens, start, stop), mention)
 
     def _line(self, mention: Mention) -> list[Token]:
         end = self.text.find("\n", mention.end)
@@ -111,8 +119,10 @@ class _Reader:
         comma = next((k for k in range(start + 1, stop - 1) if tokens[k].text == ","), None)
         if comma is None or not tokens[comma - 1].is_capitalised or tokens[stop - 1].is_capitalised:
             return stop
-        lists = any(t.lower in self.profile.conjunctions for t in tokens[comma:stop])
-        return stop if lists else comma
+        return stop if self._lists(tokens, comma, stop) else comma
+
+    def _lists(self, tokens: Sequence[Token], start: int, stop: int) -> bool:
+        return any(t.lower in self.profile.conjunctions for t in tokens[start:stop])
 
     def _whole(self, tokens: Sequence[Token], start: int, stop: int) -> tuple[int, int]:
         """The mention with the rest of a name or title that the gazetteer knows, or of a person's first name."""
@@ -170,8 +180,13 @@ def _inflected(match: Match, text: str) -> bool:
 
 
 def _closed(tokens: Sequence[Token], start: int, stop: int) -> int:
-    """The end with the bracket that closes one opened inside; before it, where it is not closed."""
+    """The end with the bracket or mark that closes one opened inside; before it, where it is not closed soon."""
     opened = [k for k in range(start, stop) if tokens[k].text == "("]
-    if not opened or any(t.text == ")" for t in tokens[opened[-1] : stop]):
+    if opened and not any(t.text == ")" for t in tokens[opened[-1] : stop]):
+        return stop + 1 if stop < len(tokens) and tokens[stop].text == ")" else opened[-1]
+    marks = [k for k in range(start, stop) if tokens[k].is_mark]
+    if len(marks) % 2 == 0 or tokens[marks[-1]].text in _CLOSING:
         return stop
-    return stop + 1 if stop < len(tokens) and tokens[stop].text == ")" else opened[-1]
+    closing = next((k for k in range(stop, min(stop + _NAME_LENGTH, len(tokens))) if tokens[k].is_mark), None)
+    between = tokens[stop:closing] if closing is not None else ()
+    return closing + 1 if closing is not None and all(t.is_word for t in between) else marks[-1]

@@ -66,7 +66,9 @@ def link_carriers(
             medium = _place(source, reading.candidates) is not None
             chosen = _choose(passage.carrier, near, _scores(rows, head), may_add=not medium)
             held.note(passage, chosen)
-            passage = replace(passage, carrier=_settled(text, passage, source, near, chosen))
+            passage = replace(passage, carrier=_settled(reading, passage, source, near, chosen))
+            if passage.carrier is not None and chosen is None and _is_no_channel(passage.carrier, matches):
+                passage = replace(passage, carrier=None)
         out.append(passage)
     return out
 
@@ -118,13 +120,19 @@ def _scores(rows: Sequence[FloatArray], head: LinearHead) -> FloatArray:
     return scores
 
 
+def _is_no_channel(carrier: Mention, matches: Sequence[Match]) -> bool:
+    """True for a person, and for a document that nothing is said to stand in."""
+    inside = (m for m in matches if m.start < carrier.end and m.end > carrier.start)
+    return any(m.entry.type in ("person", "document") for m in inside)
+
+
 def _settled(
-    text: str, passage: Attributed, source: Mention, near: Sequence[Candidate], chosen: Candidate | None
+    reading: Reading, passage: Attributed, source: Mention, near: Sequence[Candidate], chosen: Candidate | None
 ) -> Mention | None:
     """The carrier of a passage: as attribution found it where it is the one chosen, or a name no candidate covers."""
     found, carrier = passage.carrier, None
     if chosen is not None:
-        carrier = found if found is not None and _place(found, [chosen]) == 0 else chosen.mention(text)
+        carrier = found if found is not None and _place(found, [chosen]) == 0 else chosen.mention(reading.text)
     elif found is not None and _place(found, near) is None and any(letter.isupper() for letter in found.text):
         carrier = found
     return None if carrier is None or _same_name(carrier, source, passage.antecedent) else carrier
