@@ -57,6 +57,7 @@ def test_a_clause_holds_its_quotations_whole(language, text, clause, quoted, who
     ("language", "text", "clause", "whole"),
     [
         ("en", "He said the bridge was open and called for calm.", "the bridge was open and", "the bridge was open"),
+        ("en", "He said it was calm, apart from what she sang.", "it was calm, apart from", "it was calm"),
         ("en", "She saw it falling from the sky, he said.", "She saw it falling from the", "She saw it falling"),
         ("nb", "Hun sa at brua er åpen, men ferja går.", "brua er åpen, men", "brua er åpen,"),
     ],

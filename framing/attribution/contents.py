@@ -49,7 +49,8 @@ def _last(text: str, tokens: Sequence[Token], clause: Attributed, profile: Langu
     opens = profile.conjunctions | profile.infinitive | profile.articles - profile.pronouns
     while goes_on and stop > 1 and tokens[stop - 1].lower in opens | profile.prepositions:
         stop -= 1
-    return stop
+    left_over = stop < len(tokens) and stop > _FEWEST_WORDS and tokens[stop - 2].text == ","
+    return stop - 2 if left_over else stop  # "…, apart from what"
 
 
 def _behind_speaker(
