@@ -63,6 +63,14 @@ def test_a_speaker_is_counted_in_statements_and_articles(tables):
     assert (row["source_class"], row["statements"], row["articles"]) == ("individual", 6, 6)
 
 
+def test_a_surname_alone_counts_for_the_full_name_of_its_article():
+    short = PLAIN + "– ⟦direct|src=Dobreva|sc=individual|cue=sier: Det er bra⟧, sier Dobreva.\n"
+    speakers = aggregate([analysis(short, id="a"), analysis(PLAIN, id="b")], ("outlet",)).speakers
+    assert [(row["speaker"], row["statements"], row["articles"]) for row in speakers.records()] == [
+        ("Irina Dobreva", 3, 2)
+    ]
+
+
 def test_a_term_quoted_in_one_group_is_looked_up_in_the_other(tables):
     (marked,) = rows(tables.terms, outlet="Avis A", term="nøytralisert")
     (plain,) = rows(tables.terms, outlet="Avis B", term="nøytralisert")

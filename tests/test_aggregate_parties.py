@@ -59,20 +59,100 @@ def test_what_follows_a_role_of_a_place_stays():
     assert named("Presidenten i Belarus").key != named("Presidenten i Polen").key
 
 
+def surname(*key):
+    return Named(key, " ".join(key), True, None, True)
+
+
 def test_a_surname_goes_with_the_only_full_name():
-    assert joined([("dobreva",), ("irina", "dobreva")])[("dobreva",)] == ("irina", "dobreva")
+    assert joined([surname("dobreva"), surname("irina", "dobreva")])[("dobreva",)] == ("irina", "dobreva")
 
 
 def test_a_surname_of_two_people_stays_alone():
-    keys = [("lie",), ("ola", "lie"), ("kari", "lie")]
-    assert joined(keys)[("lie",)] == ("lie",)
+    assert joined([surname("lie"), surname("ola", "lie"), surname("kari", "lie")])[("lie",)] == ("lie",)
 
 
 @given(st.sets(st.lists(st.sampled_from("abc"), min_size=1, max_size=4).map(tuple), max_size=8))
 def test_a_key_is_joined_to_one_that_ends_like_it_and_stands_for_itself(keys):
-    for key, target in joined(keys).items():
+    targets = joined([surname(*key) for key in keys])
+    for key, target in targets.items():
         assert target[-len(key) :] == key
-        assert joined(keys)[target] == target
+        assert targets[target] == target
+
+
+def parties(texts, language):
+    """How many parties one article has under these names."""
+    mentions = [Mention(0, len(text), text) for text in texts]
+    naming = naming_in(mentions, language, load_gazetteer())
+    return len({naming(mention)[0] for mention in mentions})
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("en", "Security Council", "the United Nations Security Council"),
+        ("en", "The Security Council", "U.N. Security Council"),
+        ("en", "RIA", "RIA state news agency"),
+        ("en", "Tass", "Russia's state news agency Tass"),
+        ("en", "KCNA", "The North’s official KCNA news agency"),
+        ("en", "Global Times", "Chinese tabloid Global Times"),
+        ("en", "The White House", "White House"),
+        ("en", "the police", "police"),
+        ("en", "Silvio Berlusconi", "Italy's Silvio Berlusconi"),
+        ("en", "Sergei Orlow", "head of the Ministry of Emergency Situations Sergei Orlow"),
+        ("nb", "TV 2", "TV2s"),
+        ("nb", "Kari Lie", "listetopp for Demokratene Kari Lie"),
+    ],
+)
+def test_a_party_is_one_with_and_without_what_is_said_of_it(language, one, other):
+    assert parties([one, other], language) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("en", "Justice Department", "Department"),
+        ("en", "the Health Department", "the department"),
+        ("en", "North Korea", "Korea"),
+        ("en", "Papua New Guinea", "Guinea"),
+        ("en", "Labour", "Labour Youth"),
+        ("en", "Moscow police", "police"),
+        ("en", "police in Oslo", "police in Bergen"),
+        ("en", "Supreme Court", "Indian Supreme Court"),
+        ("en", "Russian Security Council", "Security Council"),
+        ("en", "National Security Council", "Security Council"),
+        ("en", "City Council", "Council"),
+        ("en", "Iran's Foreign Ministry", "Iraq's Foreign Ministry"),
+        ("en", "Reuters", "Reuters Institute"),
+        ("en", "United Nations", "UN Women"),
+        ("en", "European Central Bank", "Bank"),
+        ("en", "Helsinki University", "University"),
+        ("en", "Ola Lie and Kari Lie", "Kari Lie"),
+        ("nb", "Norges Røde Kors", "Røde Kors"),
+        ("nb", "Ola Lie", "Kari Lie"),
+    ],
+)
+def test_parties_that_only_share_words_stay_apart(language, one, other):
+    assert parties([one, other], language) == 2
+
+
+def test_a_description_of_two_known_bodies_stays_alone():
+    bodies = [Named(("\0entry", name), f"{name} Safety Board", True, "government") for name in ("Vika", "Karsk")]
+    board = Named(("safety", "board"), "Safety Board", False, "government")
+    assert joined([*bodies, board])[board.key] == board.key
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "President Donald Trump", "Donald Trump"),
+        ("en", "tweeted", "Twitter"),
+        ("en", "BBC’s", "BBC"),
+        ("nb", "NTBs", "NTB"),
+        ("en", "Kim Jong Un", "Kim Jong Un"),
+    ],
+)
+def test_a_known_party_is_shown_by_its_name_alone(language, text, name):
+    assert named(text, language).name == name
 
 
 def test_the_commonest_name_and_class_are_shown():

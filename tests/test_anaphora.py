@@ -65,3 +65,36 @@ def test_a_word_inside_another_is_not_the_same_noun(gazetteer):
 def test_a_surname_in_another_case_is_the_same_name(gazetteer):
     text = "Директор завода Илья Лифшиц приехал утром. По словам Лифшица, дорога открыта."
     assert stands_for(gazetteer, text, "Лифшица", language="ru") == ["Илья Лифшиц"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "language"),
+    [
+        ("A senior diplomat left early. Two diplomats said the talks went on.", "Two diplomats", "en"),
+        ("Statssekretær Liv Moe gikk. En statssekretær sier at det haster.", "En statssekretær", "nb"),
+    ],
+)
+def test_an_indefinite_phrase_is_somebody_new(gazetteer, text, source, language):
+    first = text[: text.index(".")].rsplit(" ", 1)[0]
+    assert stands_for(gazetteer, text, first, source, language=language)[-1] is None
+
+
+def test_a_pronoun_for_a_person_passes_over_what_belongs_to_somebody(gazetteer):
+    text = "Ola Moe kom. Alle Moes venner sier at det haster. Han sier at det er sent."
+    assert stands_for(gazetteer, text, "Ola Moe", "Alle Moes venner", "Han")[-1] == "Ola Moe"
+
+
+def test_a_name_has_no_genitive_that_its_bearer_lacks(gazetteer):
+    text = "Brua ble Liv Engers sak. Enger sier at det haster."
+    assert stands_for(gazetteer, text, "Engers", "Enger")[-1] == "Liv Enger"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("He met Norway President Ivan Orlow. Orlow said it was late.", "President Ivan Orlow"),
+        ("Head of the Ministry of Emergency Situations Ivan Orlow left. Orlow said it was late.", "Ivan Orlow"),
+    ],
+)
+def test_a_name_begins_behind_the_country_or_body_before_it(gazetteer, text, name):
+    assert stands_for(gazetteer, text, "Ivan Orlow", "Orlow", language="en")[-1] == name

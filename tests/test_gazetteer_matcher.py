@@ -159,6 +159,18 @@ def test_the_longest_match_wins():
     assert list(found("Ifølge New York Times er saken avsluttet.", "nb")) == ["New York Times"]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It passed the United Nations Security Council.", "United Nations Security Council"),
+        ("He leads the Ministry of Emergency Situations.", "Ministry of Emergency Situations"),
+        ("It passed the United Nations.", "the United Nations"),
+    ],
+)
+def test_a_longer_name_behind_an_article_wins_over_a_shorter_one_with_it(text, words):
+    assert words in found(text, "en")
+
+
 def test_a_match_does_not_reach_over_a_sentence_end_or_line_break():
     assert "The Washington Post" not in {m.entry.name for m in find("He lives in Washington. Post came.", "en")}
     assert "The New York Times" not in {m.entry.name for m in find("New York\nTimes change.", "en")}

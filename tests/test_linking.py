@@ -65,6 +65,43 @@ def test_a_dateline_names_no_channel(gazetteer):
     assert candidates("OSLO (NTB): Rektor Eva Lind mener at skolen må stenges før vinteren.", gazetteer) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "document"),
+    [
+        ("nb", "I sin åpne trusselvurdering skriver politiet at det er rolig.", "trusselvurdering"),
+        ("nb", "Ifølge en rapport er brua trygg.", "rapport"),
+        ("en", "In its 2016 report the board noted that the bridge was safe.", "report"),
+    ],
+)
+def test_a_document_that_words_stand_in_is_a_candidate(gazetteer, language, text, document):
+    assert document in candidates(text, gazetteer, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nb", "Rektor Eva Lind kaller rapporten pinlig."),
+        ("nb", "Hun er glad i ferier, og rapporten er hun lei av."),
+        ("en", "Eva Lind is a professor of international studies."),
+    ],
+)
+def test_a_document_that_is_only_spoken_of_is_none(gazetteer, language, text):
+    assert candidates(text, gazetteer, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "carrier"),
+    [
+        ("I sine retningslinjer er Eva Lind streng. Hun ber folk om å vente.", None),
+        ("I rapporten er Eva Lind streng. Hun ber folk om å vente.", "rapporten"),
+    ],
+)
+def test_a_document_holds_on_to_later_sentences_where_it_is_a_known_one(gazetteer, text, carrier):
+    found = [passage(text, "å vente", "Hun", "ber")]
+    linked = link_carriers(text, found, gazetteer.find(text, "nb"), load_profile("nb"), head(3.0))[0].carrier
+    assert (linked and linked.text) == carrier
+
+
 def test_a_sure_head_gives_a_carrier_where_none_was_found(gazetteer):
     found = [passage(TEXT, "skolen stenges", "Rektor Eva Lind", "sier")]
     linked = link_carriers(TEXT, found, gazetteer.find(TEXT, "nb"), load_profile("nb"), head(3.0))
@@ -88,10 +125,29 @@ def test_what_the_head_thinks_impossible_is_dropped(gazetteer):
     assert link_carriers(TEXT, found, gazetteer.find(TEXT, "nb"), load_profile("nb"), head(-5.0))[0].carrier is None
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "carrier"),
+    [
+        ("The bridge is safe, said Eva Lind of the Institute for Border Studies.", "Eva Lind", "Studies"),
+        ("The bridge is safe, Eva Lind told Donald Trump.", "Eva Lind", "Donald Trump"),
+    ],
+)
+def test_neither_an_institute_of_studies_nor_a_person_is_a_channel(gazetteer, text, source, carrier):
+    found = [passage(text, "The bridge is safe", source, "said" if "said" in text else "told", carrier)]
+    assert link_carriers(text, found, gazetteer.find(text, "en"), load_profile("en"), head(-0.5))[0].carrier is None
+
+
 def test_a_source_is_not_its_own_channel(gazetteer):
     text = "Reuters skriver at skolen stenges. Ifølge Reuters åpner den til våren."
     found = [passage(text, "skolen stenges", "Reuters", "skriver")]
     assert link_carriers(text, found, gazetteer.find(text, "nb"), load_profile("nb"), head(3.0))[0].carrier is None
+
+
+def test_letters_shared_with_a_pronoun_do_not_make_a_channel_its_own_source(gazetteer):
+    text = "It was late, he told the Financial Times."
+    found = [passage(text, "It was late", "he", "told", "the Financial Times")]
+    linked = link_carriers(text, found, gazetteer.find(text, "en"), load_profile("en"), head(3.0))
+    assert linked[0].carrier is not None
 
 
 def test_a_passage_without_a_source_is_left_alone(gazetteer):

@@ -155,11 +155,11 @@ class _Matched:
 
     def __init__(self, parties: Iterable[tuple[Named, str | None]]) -> None:
         self._names = Names()
-        keys = set()
+        met = set[Named]()
         for party, label in parties:
             self._names.add(party, label)
-            keys.add(party.key)
-        self.key = joined(keys)
+            met.add(party)
+        self.key = joined(met)
         self._members: defaultdict[Key, list[Key]] = defaultdict(list)
         for key, target in self.key.items():
             self._members[target].append(key)

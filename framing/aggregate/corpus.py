@@ -10,11 +10,11 @@ from typing import Any, Final
 from framing.aggregate.bootstrap import share_intervals
 from framing.aggregate.groups import Key, group_key
 from framing.aggregate.parties import Key as PartyKey
-from framing.aggregate.parties import Names, identify
+from framing.aggregate.parties import Named, Names, identify, joined
 from framing.aggregate.spool import Spool
 from framing.aggregate.table import Table
 from framing.aggregate.terms import Term, TermIndex, Use, quoted_terms, spans_of
-from framing.article import Analysis
+from framing.article import Analysis, Mention
 from framing.gazetteer import Gazetteer, load_gazetteer
 from framing.report.balance import statements
 from framing.taxonomy import SOURCE_CLASSES
@@ -135,23 +135,28 @@ class _Counts:
         group.vectors[tuple(by_class[label] for label in _LABELS)] += 1
         speakers: set[PartyKey] = set()
         edges: set[tuple[PartyKey, PartyKey]] = set()
-        for p in heard:
+        named = [(p, self._named(p.source, analysis), self._named(p.carrier, analysis)) for p in heard]
+        sources = joined(source for _, source, _ in named if source)
+        carriers = joined(carrier for _, _, carrier in named if carrier)
+        for p, source, carrier in named:
             group.unsure[p.source_class.label] += p.abstained
-            source = identify(p.source, analysis.language, self._gazetteer) if p.source else None
-            carrier = identify(p.carrier, analysis.language, self._gazetteer) if p.carrier else None
             if source:
-                self._sources.add(source, p.source_class.label)
-                if source.proper:
-                    group.speakers[source.key] += 1
-                    speakers.add(source.key)
+                key = sources[source.key]
+                self._sources.add(source, p.source_class.label, key)
+                if source.proper or key != source.key:
+                    group.speakers[key] += 1
+                    speakers.add(key)
             group.carried += p.carrier is not None
             if carrier:
-                self._carriers.add(carrier, p.carrier_class.label if p.carrier_class else None)
+                self._carriers.add(carrier, p.carrier_class.label if p.carrier_class else None, carriers[carrier.key])
             if source and carrier:
-                group.edges[source.key, carrier.key] += 1
-                edges.add((source.key, carrier.key))
+                group.edges[sources[source.key], carriers[carrier.key]] += 1
+                edges.add((sources[source.key], carriers[carrier.key]))
         group.speaker_articles.update(speakers)
         group.edge_articles.update(edges)
+
+    def _named(self, mention: Mention | None, analysis: Analysis) -> Named | None:
+        return identify(mention, analysis.language, self._gazetteer) if mention else None
 
     def look_up(self, spool: Spool) -> None:
         index = TermIndex(self._forms)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from framing.attribution.anaphora import resolve
 from framing.attribution.carriers import Channels, follow_channels
+from framing.attribution.contents import tidy_contents
 from framing.attribution.linker import attribute_sentence
+from framing.attribution.mentions import tidy_mentions
 from framing.attribution.model import Attributed, Marked
 from framing.attribution.speakers import continue_speakers
 from framing.gazetteer import Match
@@ -47,7 +49,8 @@ def follow_speakers(
     text: str, passages: Sequence[Attributed], matches: Sequence[Match], profile: LanguageProfile
 ) -> list[Attributed]:
     """Carry speakers and carriers on over sentences and paragraphs, and resolve who the mentions stand for."""
-    resolved = resolve(text, continue_speakers(text, passages), profile, matches)
+    whole = tidy_contents(text, tidy_mentions(text, passages, matches, profile), profile)
+    resolved = resolve(text, continue_speakers(text, whole), profile, matches)
     spans = [(s.start, s.end) for s in iter_sentences(text, profile.code)]
     return follow_channels(resolved, Channels(text, matches), spans, profile)
 

@@ -27,6 +27,8 @@ _SUBJECT_REACH = 300
 """Code points over which a pronoun looks back for the subject of an earlier sentence."""
 _TITLE = 30
 """Code points before a name in which its title may stand."""
+_MARKED_GENITIVES = ("’s", "'s", "’", "'")
+_GENITIVES = ("s", *_MARKED_GENITIVES)
 _NOT_NAMES = frozenset({"role", "generic", "person", "document", "platform"})
 """Types of gazetteer rows that a person's name or title may hold."""
 
@@ -75,7 +77,7 @@ class _Reader:
         self._text, self._profile, self._matches = text, profile, matches
         self._inflection = load_inflection(profile.code)
         self._known_forms: dict[str, frozenset[str]] = {}
-        self._names = _names(text, profile)
+        self._names = [self._without_country(n) for n in _names(text, profile)]
         self._people = [n for n in self._names if not self._is_organisation(n.start, n.end)]
         self._media_nouns = {"agency": profile.agency_nouns, "outlet": profile.outlet_nouns}
         self._spoken: list[_Heard] = []
@@ -92,6 +94,8 @@ class _Reader:
             return self._last_person(source)
         if lower in self._profile.pronouns:
             return self._spoken[-1].full if self._spoken else None
+        if lower.split()[:1] and lower.split()[0] in self._profile.indefinite:
+            return None  # "a diplomat", "two diplomats": somebody new
         medium = self._last_medium(source)
         if medium is not None:
             return medium
@@ -142,8 +146,17 @@ class _Reader:
         return sorted(found, key=lambda f: f[0])
 
     def _is_person(self, mention: Mention) -> bool:
-        named = len(_capitalised(mention.text)) >= _PERSON_WORDS
+        named = any(mention.start <= n.start and n.end <= mention.end for n in self._names)
         return named and not self._is_organisation(mention.start, mention.end)
+
+    def _without_country(self, name: _Name) -> _Name:
+        """A name behind a country or a body whose own name runs into it ("… of Emergency Situations Ivan Orlov")."""
+        for match in self._near(name.start, name.end):
+            belongs = match.start < name.start or match.entry.type == "state"
+            rest = list(_WORD.finditer(self._text, match.end, name.end))
+            if belongs and not match.ambiguous and match.start <= name.start and len(rest) >= _PERSON_WORDS:
+                return _Name(rest[0].start(), name.end, tuple(w.group() for w in rest))
+        return name
 
     def _is_organisation(self, start: int, end: int) -> bool:
         """True where the last word of a stretch belongs to a name the gazetteer knows, and not to a person's."""
@@ -186,7 +199,14 @@ class _Reader:
             begins = len(words) == 1 and name.words[0] == _bare(words[-1])
             if ends or begins:
                 best, longer = name, len(name.words)
-        return self._mention(best) if best else None
+        return self._in_form_of(words[-1], best) if best else None
+
+    def _in_form_of(self, surname: str, name: _Name) -> Mention:
+        """A name without a genitive that the surname does not have ("Trump": "Donald Trumps" is Donald Trump)."""
+        last = name.words[-1]
+        ending = last.removeprefix(_bare(surname))
+        extra = len(ending) if ending in _GENITIVES and last.startswith(_bare(surname)) else 0
+        return Mention(name.start, name.end - extra, self._text[name.start : name.end - extra])
 
     def _same_noun(self, source: Mention) -> Mention | None:
         """The last word of a definite phrase looked for in the sources before it, then beside the names before it."""
@@ -290,7 +310,7 @@ def _capitalised(text: str) -> list[str]:
 
 def _bare(word: str) -> str:
     """A name without a genitive that an apostrophe marks."""
-    for ending in ("’s", "'s", "’", "'"):
+    for ending in _MARKED_GENITIVES:
         if word.endswith(ending):
             return word[: -len(ending)]
     return word

@@ -65,6 +65,10 @@ class Gazetteer:
         position = 0
         while position < len(words):
             hits = self._longest(index, text, words, position)
+            if hits and words[position].key in _LEADING_ARTICLES and position + 1 < len(words):
+                without = self._longest(index, text, words, position + 1)
+                if without and without[0].stop > hits[0].stop:  # "the United Nations" stands in a longer name
+                    hits, position = without, position + 1
             if hits:
                 start, position = words[position].start, hits[0].stop
                 if all(hit.leaf.entry is not None for hit in hits):

@@ -31,7 +31,9 @@ class LanguageProfile:
     ``cues`` maps each form (one or more words) to its entry. The word lists are closed classes used to
     find the edges of noun phrases and clauses. ``female_pronouns`` and ``male_pronouns`` are the singular
     forms, subject and object, that tell the gender of the person; German ``sie`` is also "they" and is neither.
-    ``agency_nouns`` and ``outlet_nouns`` are nouns that stand for an agency or an outlet named before.
+    ``articles`` are those that open a noun phrase wherever they stand, and are no genitive; ``indefinite`` are articles
+    and numerals of a phrase that brings somebody new. ``agency_nouns`` and ``outlet_nouns`` are nouns that stand for
+    an agency or an outlet named before.
     """
 
     code: str
@@ -44,6 +46,7 @@ class LanguageProfile:
     questions: frozenset[str]
     infinitive: frozenset[str]
     according_to: frozenset[str]
+    view_of: frozenset[str]
     pronouns: frozenset[str]
     third_person: frozenset[str]
     female_pronouns: frozenset[str]
@@ -51,6 +54,8 @@ class LanguageProfile:
     plural: frozenset[str]
     object_pronouns: frozenset[str]
     determiners: frozenset[str]
+    articles: frozenset[str]
+    indefinite: frozenset[str]
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
     prepositions: frozenset[str]

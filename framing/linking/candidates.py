@@ -19,6 +19,9 @@ _MEDIA = frozenset({"state_media", "western_wire", "other_media"})
 _WORD = re.compile(r"[^\W_]\w*(?:[’'.&-]\w+)*%?")
 _MARKS = str.maketrans(dict.fromkeys('«»„“”"()', " "))
 _BEFORE = 40
+_REACH = 4
+"""Words between a document and the preposition that makes it a channel ("i sin åpne trusselvurdering")."""
+_CLAUSE = re.compile(r"[.!?;:,–—\n]\s")
 _STEM = 6
 """Letters by which two mentions of a document or of "the agency" are held to be the same one."""
 
@@ -27,7 +30,8 @@ _STEM = 6
 class Candidate:
     """``text[start:end]`` names a channel of a ``type`` (a gazetteer type, or ``name``) and a class, if known.
 
-    ``key`` is the same for mentions of one channel; ``ambiguous`` where the words are ordinary words too.
+    ``key`` is the same for mentions of one channel; ``ambiguous`` where the words are ordinary words too; ``holds``
+    where what is said in later sentences may come through the same channel.
     """
 
     start: int
@@ -36,6 +40,7 @@ class Candidate:
     label: str
     ambiguous: bool
     key: str
+    holds: bool = True
 
     def mention(self, text: str) -> Mention:
         """The candidate as a mention in its article."""
@@ -43,19 +48,38 @@ class Candidate:
 
 
 def find_candidates(text: str, matches: Sequence[Match], profile: LanguageProfile) -> list[Candidate]:
-    """Every channel an article may name, in order and disjoint; datelines and picture credits name none."""
+    """Every channel an article may name, in order and disjoint; datelines and picture credits name none.
+
+    A document is one where words stand in it, or according to it.
+    """
     found: list[Candidate] = []
     furniture = [(start, end) for start, end, _ in furniture_spans(text)]
     for match in matches:
         kind, label = match.entry.type, match.entry.source_class or ""
         if overlaps(furniture, match.start, match.end):
             continue
-        if kind in _CHANNELS or (kind in ("generic", "role") and label in _MEDIA):
-            named = kind in _CHANNELS and kind != "document"
+        if kind == "document":
+            behind = _behind(text, match.start, profile)
+            if behind is not None:
+                key = text[match.start : match.end].lower()[:_STEM]
+                definite = behind in profile.determiners - profile.indefinite or behind in profile.within
+                found.append(Candidate(match.start, match.end, kind, label, match.ambiguous, key, definite))
+        elif kind in _CHANNELS or (kind in ("generic", "role") and label in _MEDIA):
+            named = kind in _CHANNELS
             key = match.entry.id if named else text[match.start : match.end].lower()[:_STEM]
             found.append(Candidate(match.start, match.end, kind, label, match.ambiguous, key))
     found += _names(text, [*furniture, *((m.start, m.end) for m in matches)], profile)
     return _disjoint(found)
+
+
+def _behind(text: str, start: int, profile: LanguageProfile) -> str | None:
+    """The word before a document that something stands in ("i rapporten", "ifølge en rapport"); None for others.
+
+    A document that is told of, judged or signed is nobody's channel ("han kaller rapporten pinlig").
+    """
+    before = text[max(0, start - _BEFORE) : start] + " "
+    words = _CLAUSE.split(before)[-1].translate(_MARKS).lower().split()[-_REACH:]
+    return words[-1] if not profile.within.isdisjoint(words) else None
 
 
 def _names(text: str, taken: Spans, profile: LanguageProfile) -> list[Candidate]:

@@ -56,7 +56,7 @@ def link_carriers(
         head: the trained scorer of pairs, of classes ``YES`` and ``NO``.
 
     """
-    linker = _Linker(_read(text, passages, matches, profile), head)
+    linker = _Linker(_read(text, passages, matches, profile), head, matches)
     return [p if p.source is None else replace(p, carrier=linker.carrier(p, p.source)) for p in passages]
 
 
@@ -87,7 +87,13 @@ def _read(text: str, passages: Sequence[Attributed], matches: Sequence[Match], p
 
 def _near(reading: Reading, passage: Attributed) -> list[Candidate]:
     own = reading.paragraph(passage.start)
-    return [c for c in reading.candidates if -_BACK <= reading.paragraph(c.start) - own <= _AHEAD]
+    sentences = {reading.sentence(place.start) for place in (passage, passage.cue) if place is not None}
+
+    def reaches(candidate: Candidate) -> bool:
+        holds = candidate.holds or reading.sentence(candidate.start) in sentences
+        return holds and -_BACK <= reading.paragraph(candidate.start) - own <= _AHEAD
+
+    return [c for c in reading.candidates if reaches(c)]
 
 
 def _place(mention: Mention, channels: Sequence[Candidate]) -> int | None:
@@ -98,8 +104,8 @@ def _place(mention: Mention, channels: Sequence[Candidate]) -> int | None:
 class _Linker:
     """Finds the carriers of one article, passage by passage in order."""
 
-    def __init__(self, reading: Reading, head: LinearHead) -> None:
-        self._reading, self._head, self._held = reading, head, _Held()
+    def __init__(self, reading: Reading, head: LinearHead, matches: Sequence[Match]) -> None:
+        self._reading, self._head, self._matches, self._held = reading, head, matches, _Held()
 
     def carrier(self, passage: Attributed, source: Mention) -> Mention | None:
         """The carrier as attribution found it where it is the channel chosen, or a name that no candidate covers."""
@@ -107,7 +113,8 @@ class _Linker:
         seen = _place(found, near) if found is not None else None
         carrier, channel = None, None
         if found is not None and seen is None:
-            carrier = found if any(letter.isupper() for letter in found.text) else None
+            named = any(letter.isupper() for letter in found.text)
+            carrier = found if named and not _is_no_channel(found, self._matches) else None
         else:
             channel = self._choose(passage, source, near, seen)
             if channel is not None:
@@ -139,6 +146,12 @@ class _Linker:
         return scores
 
 
+def _is_no_channel(carrier: Mention, matches: Sequence[Match]) -> bool:
+    """True for a person, and for a document that nothing is said to stand in."""
+    inside = (m for m in matches if m.start < carrier.end and m.end > carrier.start)
+    return any(m.entry.type in ("person", "document") for m in inside)
+
+
 class _Held:
     """The channel of the passage last read."""
 
@@ -157,8 +170,8 @@ class _Held:
 
 def _same_name(carrier: Mention, source: Mention, antecedent: Mention | None) -> bool:
     """True where the channel is the source itself under the same name ("Der Spiegel", later "Spiegel")."""
-    names = [m.text.casefold() for m in (source, antecedent) if m is not None]
-    return any(carrier.text.casefold() in name or name in carrier.text.casefold() for name in names)
+    channel, *names = (f" {m.text.casefold()} " for m in (carrier, source, antecedent) if m is not None)
+    return any(channel in name or name in channel for name in names)  # whole words: "he" is not in "the Post"
 
 
 def _speaker(passage: Attributed) -> str:

@@ -1,0 +1,95 @@
+"""Sources and carriers have the edges of a noun phrase, however they were found."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.article import Cue, Mention
+from framing.attribution.mentions import tidy_mentions
+from framing.attribution.model import Attributed
+from framing.gazetteer import load_gazetteer
+from framing.languages import SUPPORTED, load_profile
+
+
+def tidied(text, language, *, source=None, cue=None, carrier=None):
+    """The passage with its mentions tidied; each is given by its words, the first time they stand in the text."""
+
+    def span(words):
+        return text.index(words), text.index(words) + len(words), words
+
+    passage = Attributed(
+        len(text),
+        len(text),
+        "clause",
+        "indirect",
+        Mention(*span(source)) if source else None,
+        Cue(*span(cue)) if cue else None,
+        Mention(*span(carrier)) if carrier else None,
+    )
+    found = tidy_mentions(text, [passage], load_gazetteer().find(text, language), load_profile(language))[0]
+    return found.source.text if found.source else None, found.carrier.text if found.carrier else None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cue", "source", "whole"),
+    [
+        ("nb", "I går beordret Moe en gransking av saken.", "beordret", "Moe en gransking", "Moe"),
+        ("sv", "Igår krävde Lind en utredning.", "krävde", "Lind en utredning", "Lind"),
+        ("en", "It was a test the council condemned.", "condemned", "test the council", "the council"),
+        ("nb", "Men ordfører Moe innser at det haster.", "innser", "Men ordfører Moe", "ordfører Moe"),
+        ("nn", "Slik han ser det, er vegen stengd.", "ser", "Slik han", "han"),
+        ("en", "The firm said that Iran had signed.", "said", "that Iran", "Iran"),
+        ("nb", "Talsmann Per Vik (AUF) mener det haster.", "mener", "Talsmann Per Vik (AUF", "Talsmann Per Vik (AUF)"),
+        ("nb", "Norges råd for ferjer sier at det haster.", "sier", "Norges", "Norges råd for ferjer"),
+        (
+            "en",
+            "The road is open, Anna Orlow, head of the union, said.",
+            "said",
+            "Orlow, head of the union",
+            "Anna Orlow",
+        ),
+        ("en", "The tabloid Global Times said it was late.", "said", "tabloid", "tabloid Global Times"),
+        ("en", "The deputy governor said it was late.", "said", "deputy", "deputy governor"),
+        ("ru", "Мост закрыт, сказала она газете «Заря».", "сказала", "она газете «Заря", "она"),
+        ("ru", "Газета «Новый мост» сообщила об этом.", "сообщила", "Газета «Новый", "Газета «Новый мост»"),
+    ],
+)
+def test_a_source_is_one_whole_noun_phrase(language, text, cue, source, whole):
+    assert tidied(text, language, source=source, cue=cue)[0] == whole
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cue", "source"),
+    [
+        ("nb", "Det haster, sier tidligere statsminister Kari Moe.", "sier", "tidligere statsminister Kari Moe"),
+        ("en", "Alexander the Great said it was late.", "said", "Alexander the Great"),
+        ("en", "Ministers from Norway, Sweden and other states said no.", "said", "Norway, Sweden and other states"),
+        ("nb", "Moes påstand om at brua er trygg, ble avvist.", "påstand", "Moes"),
+        ("nb", "Ifølge Reuters kommer toget for sent.", "Ifølge", "Reuters"),
+        ("de", "Laut Sprecher der Regierung ist es spät.", "Laut", "Sprecher der Regierung"),
+        ("en", "Her grandson said it was late.", "said", "Her grandson"),
+        ("en", "One of the officials in the village said so.", "said", "officials in the village"),
+    ],
+)
+def test_a_whole_noun_phrase_stays_as_it_is(language, text, cue, source):
+    assert tidied(text, language, source=source, cue=cue)[0] == source
+
+
+@pytest.mark.parametrize(
+    ("text", "cut", "whole"),
+    [
+        ("The bridge is open, according to Sky News.", "News", "Sky News"),
+        ("It came from the Korean Central News Agency.", "Agency", "Korean Central News Agency"),
+    ],
+)
+def test_a_carrier_has_its_whole_name(text, cut, whole):
+    assert tidied(text, "en", carrier=cut)[1] == whole
+
+
+@given(st.text("Aas ,.(\n", max_size=30), st.data(), st.sampled_from(SUPPORTED))
+def test_a_mention_is_always_what_stands_at_its_place(text, data, language):
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    passage = Attributed(0, len(text), "clause", "indirect", Mention(start, end, text[start:end]))
+    source = tidy_mentions(text, [passage], [], load_profile(language))[0].source
+    assert text[source.start : source.end] == source.text
