@@ -63,20 +63,14 @@ class Channels:
             return Mention(match.start, match.end, self.text[match.start : match.end])
         return None
 
-    def named(self, start: int, end: int, before: frozenset[str], within: frozenset[str]) -> list[Mention]:
-        """Channels in ``text[start:end]``: media and platforms behind a word of ``before``, documents of ``within``."""
-        found = []
-        for match in self.matches:
-            if match.start < start or match.end > end:
-                continue
-            if match.entry.type == "document":
-                named = not match.ambiguous and self.stands_behind(match.start, within, 2)
-            else:
-                channel = is_medium(match) or match.entry.type == "platform"
-                named = channel and self.stands_behind(match.start, before, 2)
-            if named:
-                found.append(Mention(match.start, match.end, self.text[match.start : match.end]))
-        return found
+    def named(self, start: int, end: int, before: frozenset[str]) -> list[Mention]:
+        """Media and platforms in ``text[start:end]`` behind a word of ``before``."""
+        return [
+            Mention(m.start, m.end, self.text[m.start : m.end])
+            for m in self.matches
+            if start <= m.start and m.end <= end and (is_medium(m) or m.entry.type == "platform")
+            if self.stands_behind(m.start, before, 2)
+        ]
 
     def posted(self, cue: Cue) -> Mention | None:
         """The cue itself, where it is the verb of a platform ("tweeted")."""
@@ -102,7 +96,7 @@ def looks_like_outlet(name: str) -> bool:
 def follow_channels(
     passages: Sequence[Attributed], channels: Channels, sentences: Sequence[tuple[int, int]], profile: LanguageProfile
 ) -> list[Attributed]:
-    """Find carriers beside the cue, and repeat one that holds for more than one passage: an op-ed, a show, a post.
+    """Find the platform that words were posted on, and repeat a carrier that holds on: an op-ed, a show, a post.
 
     Words told to somebody ("til NTB", "told Reuters") are not repeated: the next passage may come another way.
     """
@@ -110,11 +104,15 @@ def follow_channels(
     out: list[Attributed] = []
     for passage in passages:
         if passage.source is not None and passage.carrier is None:
-            carrier = _beside(passage, passages, channels, sentences, profile) or held.carrier(passage)
-            passage = replace(passage, carrier=carrier)
+            passage = replace(passage, carrier=_posted(passage, passage.source, channels) or held.carrier(passage))
         held.see(passage)
         out.append(passage)
     return _agree(out)
+
+
+def _posted(passage: Attributed, source: Mention, channels: Channels) -> Mention | None:
+    by_medium = channels.medium(source.start, source.end) is not None
+    return None if passage.cue is None or by_medium else channels.posted(passage.cue)
 
 
 def _agree(passages: Sequence[Attributed]) -> list[Attributed]:
@@ -123,30 +121,6 @@ def _agree(passages: Sequence[Attributed]) -> list[Attributed]:
     return [
         replace(p, carrier=known.get(p.cue.start)) if p.cue is not None and p.carrier is None else p for p in passages
     ]
-
-
-def _beside(
-    passage: Attributed,
-    passages: Sequence[Attributed],
-    channels: Channels,
-    sentences: Sequence[tuple[int, int]],
-    profile: LanguageProfile,
-) -> Mention | None:
-    """A channel named behind a preposition or "told" in the sentence of the cue, nearest to the cue."""
-    cue, source = passage.cue, passage.source
-    if cue is None or source is None or channels.medium(source.start, source.end) is not None:
-        return None
-    sentence = next(((a, b) for a, b in sentences if a <= cue.start < b), None)
-    if sentence is None:
-        return None
-    words = [(p.start, p.end) for p in passages if not p.start <= cue.start < p.end]
-    before = profile.addressee | profile.prepositions | {cue.text.lower()}
-    found = [
-        m
-        for m in channels.named(*sentence, before, profile.within)
-        if not any(a <= m.start < b for a, b in words) and not (m.start < source.end and m.end > source.start)
-    ]
-    return channels.posted(cue) or min(found, key=lambda m: abs(m.start - cue.end), default=None)
 
 
 class _Held:
@@ -176,7 +150,7 @@ class _Held:
         while self._read < len(self._sentences) and self._sentences[self._read][1] <= position:
             start, end = self._sentences[self._read]
             self._read += 1
-            media = self._channels.named(start, end, self._lasting, frozenset())
+            media = self._channels.named(start, end, self._lasting)
             names = _NAME.findall(self._channels.text[start:end])
             if len(media) == 1 and is_speech_free(self._channels.text[start:end]):
                 for name in names:
