@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from framing.attribution import Attributed, Marked, follow_speakers, read_gramma
 from framing.encoder.base import Encoder
 from framing.estimators.alone import vectors_alone
 from framing.estimators.bias import CARRIED_FROM, SENTENCE_HEAD, BiasReader
+from framing.estimators.evidence import named_whole
 from framing.estimators.explain import alike, named, why
 from framing.estimators.features import (
     Block,
@@ -264,18 +264,17 @@ def entity_name(passage: Attributed, context: Context) -> str | None:
     pronouns and for nouns that anybody may be called ("The agency"), capitalised as they may be.
     """
     full = passage.antecedent or passage.source
-    names = [w for w in re.finditer(r"\S+", full.text) if w.group()[:1].isupper()] if full else []
+    names = [w.strip("().,:;'’") for w in full.text.split() if w[:1].isupper()] if full else []
     if full is None or not names:
         return None
-    last = names[-1].group().strip("().,:;'’")
+    last = names[-1]
     if last.lower() in context.profile.pronouns | context.profile.third_person:
         return None
-    known = [m for m in context.matches if m.start < full.end and m.end > full.start]
-    if len(names) == 1 and any(m.entry.type in ("generic", "role") for m in known):
+    common = (m.entry.type in ("generic", "role") for m in context.matches if m.start < full.end and m.end > full.start)
+    if len(names) == 1 and any(common):
         return None
-    start, end = full.start + names[0].start(), full.start + names[-1].start() + len(last)
-    whole = (m.entry.id for m in known if m.start <= start and end <= m.end and not m.ambiguous)
-    return next(whole, last)
+    whole = named_whole(full, context.matches)
+    return last if whole is None or whole.entry.type == "person" else whole.entry.id
 
 
 def settle(found: Attributed, kind: str) -> Attributed:

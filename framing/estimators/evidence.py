@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
@@ -25,11 +26,15 @@ WIDTH: Final = len(CLASSES) + len(TYPES)
 """Width of one row of evidence: a column for each class, then one for each type of row."""
 CHANNELS: Final = tuple(CARRIER_CLASSES)
 CHANNEL_TYPES: Final = ("outlet", "agency", "platform", "document", "generic")
+_COMMON: Final = ("role", "generic")
+_NAME: Final = re.compile(r"[^\W\d_][\w-]*")
 _MEANT: Final = {"platform": "social_media", "document": "document"}
 _WEIGHT = np.float32(2.0)
 """Evidence is scaled up against the vectors: regularised less, it decides where the corpus never saw a name."""
 LEFT, RIGHT = 45, 90
 """Code points to each side of a mention in which a title or an apposition is looked for."""
+_WHOLE = np.float32(8.0)
+"""A name known in full is a fact about who it is, even where the corpus knows few real names."""
 _FADES = 25.0
 """Code points over which nearby evidence fades to a third: a title stands beside its name."""
 _AMBIGUOUS = 0.3
@@ -70,6 +75,36 @@ def channel(mention: Mention | None, matches: Sequence[Match]) -> FloatArray:
             crossed[CHANNELS.index(label), CHANNEL_TYPES.index(match.entry.type) if known else -1] = 1.0
     row: FloatArray = np.concatenate([crossed.max(axis=1), crossed.ravel()]) * _WEIGHT
     return row
+
+
+def whole(mention: Mention | None, matches: Sequence[Match]) -> FloatArray:
+    """The class of the one known name that a mention's whole name is, (classes,): "Ola Moe", "minister Ola Moe".
+
+    A name of two entries, or with a capitalised word beside it that no entry has, may be somebody else's.
+    """
+    row = np.zeros(len(CLASSES), np.float32)
+    known = None if mention is None else named_whole(mention, matches)
+    if known is not None and known.entry.source_class in CLASSES:
+        row[CLASSES.index(known.entry.source_class)] = _WHOLE
+    return row
+
+
+def named_whole(mention: Mention, matches: Sequence[Match]) -> Match | None:
+    """The match of a name, not of a role or common noun, that has all the capitalised words of a mention.
+
+    A person is known by the full name only: a surname may be anybody's.
+    """
+    names = [w for w in _NAME.finditer(mention.text) if w.group()[0].isupper()]
+    if not names:
+        return None
+    start, end = mention.start + names[0].start(), mention.start + names[-1].end()
+    found = _between(matches, mention.start, mention.end)
+    covers = (m for m in found if m.start <= start and end <= m.end and not m.ambiguous)
+    return next((m for m in covers if m.entry.type not in _COMMON and _is_full(m)), None)
+
+
+def _is_full(match: Match) -> bool:
+    return match.entry.type != "person" or " " in match.alias
 
 
 def first_and_last(mention: Mention | None, matches: Sequence[Match]) -> FloatArray:

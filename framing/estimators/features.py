@@ -71,6 +71,7 @@ def source_blocks(passage: Attributed, context: Context) -> list[Block]:
         ("content", _vector(passage, context) * 0.5),
         ("mention pieces", _pieces(_full_name(source, antecedent))),
         ("gazetteer", own),
+        ("gazetteer name", evidence.whole(antecedent or source, context.matches)),
         ("gazetteer order", evidence.first_and_last(source, context.matches)),
         ("gazetteer nearby", near),
         ("gazetteer before", evidence.before(source if unnamed else None, context.matches)),

@@ -12,7 +12,7 @@ from framing.estimators.spans import FloatArray
 from framing.tagging.network import CUE_TAGS, ROLES
 from framing.tagging.words import Labels
 
-CUE_FLOOR = 0.6
+CUE_FLOOR = 0.5
 """Probability from which a word counts as part of a cue."""
 _CONTENT_FLOOR = 10.0
 """Least sum of shifted log odds of a stretch of content: about two words the network is sure of."""
