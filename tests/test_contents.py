@@ -1,5 +1,7 @@
 """Reported clauses have the edges of a clause."""
 
+from dataclasses import replace
+
 import pytest
 
 from framing.article import Cue, Mention
@@ -90,3 +92,14 @@ def test_a_clause_keeps_somebody_elses_speaker():
         text, "nb", clause, source="Fjordposten", cue="skriver", quoted="slå til", speaker="Aksjonsgruppa", said="truer"
     )
     assert found == (clause, "Fjordposten")
+
+
+def test_of_two_clauses_that_begin_at_one_word_the_longer_stays_with_the_carrier_of_either():
+    text = "Hun skriver at brua er åpen hele uka på Facebook."
+    carrier = Mention(text.index("Facebook"), text.index("Facebook") + 8, "Facebook")
+    whole, cut = (
+        Attributed(15, 15 + len(words), "clause", "indirect", Mention(0, 3, "Hun"), Cue(4, 11, "skriver", "neutral"))
+        for words in ("brua er åpen hele uka", "brua er åpen")
+    )
+    found = tidy_contents(text, [whole, replace(cut, carrier=carrier)], load_profile("nb"))
+    assert [(text[p.start : p.end], p.carrier) for p in found] == [("brua er åpen hele uka", carrier)]

@@ -17,8 +17,21 @@ _STOPS = ".,!?…"
 def tidy_contents(text: str, passages: Sequence[Attributed], profile: LanguageProfile) -> list[Attributed]:
     """Give reported clauses the edges of a clause; marked passages keep theirs, which are in the text."""
     marked = [p for p in passages if p.style != "clause"]
-    out = [_tidied(text, p, marked, profile) if p.style == "clause" else p for p in passages]
-    return sorted(out, key=lambda p: (p.start, -p.end))
+    clauses = [_tidied(text, p, marked, profile) for p in passages if p.style == "clause"]
+    return sorted([*marked, *_without_beginnings(clauses)], key=lambda p: (p.start, -p.end))
+
+
+def _without_beginnings(clauses: Sequence[Attributed]) -> list[Attributed]:
+    """Of clauses that begin at one word only the longest: the others are the same report, cut short.
+
+    Where the longest has no carrier, one that a shorter has is its own.
+    """
+    longest: dict[int, Attributed] = {}
+    for clause in sorted(clauses, key=lambda c: c.start - c.end):
+        kept = longest.setdefault(clause.start, clause)
+        if kept.carrier is None and clause.carrier is not None:
+            longest[clause.start] = replace(kept, carrier=clause.carrier)
+    return list(longest.values())
 
 
 def _tidied(text: str, clause: Attributed, marked: Sequence[Attributed], profile: LanguageProfile) -> Attributed:

@@ -128,11 +128,15 @@ class _Linker:
     ) -> Candidate | None:
         """The channel attribution saw, unless it is all but impossible; else the surest, if it is sure enough.
 
-        A source that is a medium itself reports first hand: it is given no other channel.
+        A source that is a medium itself reports first hand: it is given no channel but one of its own sentence.
         """
+        is_medium = _place(source, self._reading.candidates) is not None
+        if seen is not None and is_medium:
+            sentences = (self._reading.sentence(place.start) for place in (near[seen], source))
+            seen = seen if len(set(sentences)) == 1 else None
         if seen is not None and self._scores(passage, source, [near[seen]])[0] >= _KEPT:
             return near[seen]
-        if not near or _place(source, self._reading.candidates) is not None:
+        if not near or is_medium:
             return None
         scores = self._scores(passage, source, near)
         best = int(scores.argmax())
