@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 _MARKERS = 2
 """What an encoder puts around the tokens of a text."""
-_CUE_WEIGHT = 2.0
+CUE_WEIGHT = 2.0
+"""What the cue tags weigh in the loss, where the roles weigh one."""
 _BUCKET = 20
 """Batches shuffled together and sorted by length among themselves, so that little is padded."""
 
@@ -144,9 +145,9 @@ def train_tagger(
     arrays: dict[str, PackedArray] = {}
     if settings.tuned_layers:
         torch.manual_seed(seed)
-        layers = _upper_layers(examples, settings)
+        layers = upper_layers(examples, settings)
         networks = [network() for _ in range(settings.members)]
-        _fit(networks, layers, examples, settings, seed, advance)
+        fit(networks, layers, examples, settings, seed, advance)
         kept = packed(layers.arrays(), layers.heads)
         arrays.update({f"{LAYERS}/{name}": values for name, values in kept.items()})
     else:
@@ -154,13 +155,19 @@ def train_tagger(
         for member in range(settings.members):
             torch.manual_seed(seed + member)
             networks.append(network())
-            _fit(networks[-1:], None, examples, settings, seed + member, advance)
+            fit(networks[-1:], None, examples, settings, seed + member, advance)
     for member, trained in enumerate(networks):
         arrays.update({f"{member}/{name}": values for name, values in trained.arrays().items()})
     return arrays
 
 
-def _upper_layers(examples: Sequence[Example], settings: TaggerSettings) -> UpperLayers:
+def upper_layers(examples: Sequence[Example], settings: TaggerSettings) -> UpperLayers:
+    """The encoder's last layers, before they are tuned.
+
+    Raises:
+        UsageError: there are not so many, or the encoder gave no inner states.
+
+    """
     from framing.encoder.convert import installed_source
     from framing.encoder.e5_file import E5File
     from framing.training.layers import UpperLayers
@@ -173,7 +180,7 @@ def _upper_layers(examples: Sequence[Example], settings: TaggerSettings) -> Uppe
     return UpperLayers(E5File(installed_source()[0]), UPPER_LAYERS, settings.tuned_layers)
 
 
-def _fit(
+def fit(
     networks: Sequence[TaggerNetwork],
     layers: UpperLayers | None,
     examples: Sequence[Example],
@@ -199,8 +206,8 @@ def _fit(
         module.train()
     for _ in range(settings.epochs):
         for batch in _batches(examples, settings.batch, order):
-            states = None if layers is None else _refined_words(layers, batch)
-            loss = sum(_loss(network, batch, states) for network in networks) / len(networks)
+            states = None if layers is None else refined_words(layers, batch)
+            loss = sum(batch_loss(network, batch, states) for network in networks) / len(networks)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(trained, 1.0)
             optimizer.step()
@@ -209,7 +216,8 @@ def _fit(
         advance(1)
 
 
-def _refined_words(layers: UpperLayers, batch: Sequence[Example]) -> list[torch.Tensor]:
+def refined_words(layers: UpperLayers, batch: Sequence[Example]) -> list[torch.Tensor]:
+    """The states of the words of each paragraph, (words, dimension), as the layers see them."""
     from framing.training.layers import pool_words
 
     pieces = [e.pieces for e in batch if e.pieces is not None]
@@ -231,7 +239,7 @@ def _batches(examples: Sequence[Example], size: int, order: random.Random) -> It
         yield [examples[k] for k in batch]
 
 
-def _loss(network: TaggerNetwork, batch: Sequence[Example], states: Sequence[torch.Tensor] | None) -> Any:
+def batch_loss(network: TaggerNetwork, batch: Sequence[Example], states: Sequence[torch.Tensor] | None) -> Any:
     """Cross entropy of the cue tags, weighted, and of the roles for the annotated cues.
 
     Where carriers are not annotated, a word without a role may be one: its loss is that of the two together.
@@ -246,7 +254,7 @@ def _loss(network: TaggerNetwork, batch: Sequence[Example], states: Sequence[tor
         for words, _ in example.cues:
             tags[k, words[0]] = CUE_TAGS.index("begin")
             tags[k, list(words[1:])] = CUE_TAGS.index("inside")
-    loss = _CUE_WEIGHT * cross_entropy(network.cue(reading).flatten(0, 1), tags.flatten())
+    loss = CUE_WEIGHT * cross_entropy(network.cue(reading).flatten(0, 1), tags.flatten())
     asked = [(k, words, roles) for k, e in enumerate(batch) for words, roles in e.cues]
     if not asked:
         return loss
