@@ -107,7 +107,7 @@ def build_graph(file: E5File, rows: NDArray[np.int64], linear: Linear = int8_lin
     length = _length(build, INPUT)
     x = _embeddings(build, file, rows, length)
     for layer in range(file.shape.layers):
-        if layer == file.shape.layers - UPPER_LAYERS:
+        if layer == max(0, file.shape.layers - UPPER_LAYERS):
             build.node("Identity", [x], INNER)
         x = _layer(build, file, f"l{layer}", x, linear)
     build.node("Identity", [x], STATES)
