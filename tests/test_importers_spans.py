@@ -1,7 +1,7 @@
 """Attributions cut into passages."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from framing.article import Article
@@ -117,6 +117,7 @@ PIECES = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 30)), min_size=1,
     st.text(alphabet="ab “”«»\"'.,\n–:", min_size=1, max_size=90),
     st.lists(PIECES, max_size=4),
 )
+@example("«a\n'\"", [[(0, 2)]])
 def test_passages_of_any_attributions_fit_any_text(text, contents):
     attributions = [
         Attribution(tuple(sorted((s, min(s + n, len(text))) for s, n in content if s < len(text))))

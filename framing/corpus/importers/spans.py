@@ -85,7 +85,8 @@ class PassageCutter:
         """Speech in quotation marks, and what stands between it with the fragments quoted there."""
         start, end = self._clause(start, end)
         first, last = self._inner(start, end)
-        quotes = [m for m in self._marked if m.start >= first and m.end <= last]
+        inside = (m for m in self._marked if m.start >= first and m.end <= last)
+        quotes = [m for m in inside if "\n" not in self._text[m.start : m.end]]
         quoted = self._letters((m.start, m.end) for m in quotes)
         plain = [w for w in _WORD.finditer(self._text, start, end) if w.start() not in quoted]
         is_quoted = len(plain) < _FEWEST_WORDS
