@@ -11,6 +11,7 @@ from framing.cli.command import add_command, new_group
 from framing.cli.importing import import_corpus
 from framing.cli.options import CORPUS_FOLDER, Json
 from framing.cli.show import print_json, print_table
+from framing.cli.standoff import attach, detach
 from framing.errors import DataError
 
 if TYPE_CHECKING:
@@ -89,6 +90,13 @@ add_command(
     import_corpus,
     "framing data import polnear PolNeAR/data -o out/polnear.jsonl",
     "framing data import doccano admin.jsonl --language nb -o out/ours.jsonl",
+)
+add_command(app, "detach", detach, "framing data detach out/annotated.jsonl -o annotations.jsonl")
+add_command(
+    app,
+    "attach",
+    attach,
+    "framing data attach data/real/*.jsonl --texts texts.jsonl -o out/real.jsonl",
 )
 add_command(app, "agreement", agreement, "framing data agreement data/corpus/articles data/corpus/second")
 

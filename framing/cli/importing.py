@@ -16,6 +16,7 @@ from framing.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from framing.corpus.importers.registry import Imported
+    from framing.readers.failure import InputFailure
 
 
 def import_corpus(
@@ -34,20 +35,32 @@ def import_corpus(
     docs/importing.md says what becomes of each format.
     """
     from framing.corpus.importers.registry import READERS
-    from framing.readers.failure import InputFailure
 
     if not source.exists():
         raise UsageError(f"{source}: no such file or folder")
+    write_corpus(READERS[form](source, language), output, f"{source}: nothing in it could be imported as {form}")
+
+
+def write_corpus(outcomes: Iterable[Imported | InputFailure], output: Path, if_nothing: str) -> None:
+    """Write what was read, a row a line, and tell what was not.
+
+    Raises:
+        DataError: nothing was read; its message is ``if_nothing``.
+        Exit: something failed, with code 1, after the rest was written.
+
+    """
+    from framing.readers.failure import InputFailure
+
     imported: list[Imported] = []
     failed = 0
-    for outcome in READERS[form](source, language):
+    for outcome in outcomes:
         if isinstance(outcome, InputFailure):
             failed += 1
             terminal.error(str(outcome))
         else:
             imported.append(outcome)
     if not imported:
-        raise DataError(f"{source}: nothing in it could be imported as {form}")
+        raise DataError(if_nothing)
     output.parent.mkdir(parents=True, exist_ok=True)
     with open_output(output) as stream:
         for line in _lines(imported):
