@@ -10,7 +10,7 @@ from framing.attribution.contents import tidy_contents
 from framing.attribution.linker import attribute_sentence
 from framing.attribution.mentions import tidy_mentions
 from framing.attribution.model import Attributed, Marked
-from framing.attribution.speakers import continue_speakers
+from framing.attribution.speakers import continue_speakers, name_interviewers
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile, load_profile
 from framing.segment import iter_sentences, paragraphs, sentences
@@ -52,7 +52,8 @@ def follow_speakers(
     whole = tidy_contents(text, tidy_mentions(text, passages, matches, profile), profile)
     resolved = resolve(text, continue_speakers(text, whole), profile, matches)
     spans = [(s.start, s.end) for s in iter_sentences(text, profile.code)]
-    return follow_channels(resolved, Channels(text, matches), spans, profile)
+    channels = Channels(text, matches)
+    return name_interviewers(text, follow_channels(resolved, channels, spans, profile), channels, profile.addressee)
 
 
 def _clause_units(text: str, language: str, marked: Sequence[Marked]) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from framing.article import Mention
+from framing.attribution.carriers import Channels
 from framing.attribution.model import Attributed
 
 _NAME = re.compile(r"[^\W\d_][\w-]*")
@@ -36,6 +37,33 @@ def continue_speakers(text: str, passages: Sequence[Attributed]) -> list[Attribu
         if speaker is not None and speaker.source is not None:
             source = nearest_mention(text, speaker.source, passage, out)
             out[n] = replace(passage, source=source, carrier=speaker.carrier, link="speaker")
+    return out
+
+
+def name_interviewers(
+    text: str, passages: Sequence[Attributed], channels: Channels, addressee: frozenset[str]
+) -> list[Attributed]:
+    """Give the questions of an interview to the medium that somebody in the article speaks to ("sier hun til Avisa").
+
+    Args:
+        text: the article.
+        passages: its passages, speakers continued and carriers found.
+        channels: the media named in it.
+        addressee: words before the one spoken to.
+
+    """
+    asked = [n for n, p in enumerate(passages) if _is_question(text, p)]
+    told = [
+        p.carrier
+        for p in passages
+        if p.carrier is not None
+        and channels.medium(p.carrier.start, p.carrier.end) is not None
+        and channels.stands_behind(p.carrier.start, addressee, 1)
+    ]
+    out = list(passages)
+    for n in asked if told and len(asked) >= _FEWEST_QUESTIONS else ():
+        medium = min(told, key=lambda mention: _gap(mention.start, mention.end, out[n]))
+        out[n] = replace(out[n], source=medium, link="speaker")
     return out
 
 

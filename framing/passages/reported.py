@@ -109,7 +109,8 @@ def _clause(tokens: Sequence[Token], report: Report, after: int, profile: Langua
     if opening is not None and word_count(tokens, opening, len(tokens)) >= FEWEST_WORDS:
         stop = sentence_stop(tokens)
         return replace(report, contents=((opening, stop),), governs_right=True)
-    start = report.cue[0] if report.shape == "inverted" else (report.source[0] if report.source else report.cue[0])
+    subject = report.through if report.shape == "quoting" else report.source
+    start = report.cue[0] if report.shape == "inverted" or subject is None else subject[0]
     before = start - 1
     if before >= 0 and (
         tokens[before].text in (",", "–", "—", "-") or tokens[before].text == QUOTE or tokens[before].is_mark
@@ -184,7 +185,12 @@ def _bare_opening(tokens: Sequence[Token], after: int, report: Report, profile: 
     window = tokens[subject : subject + 5]
     finite = any(t.lower in profile.auxiliaries for t in window)
     strong = tokens[position].lower in profile.pronouns and tokens[position].lower not in profile.object_pronouns
-    bare = report.entry.form in profile.bare_cues and subject < len(tokens) and tokens[subject].is_word
+    bare = (
+        report.entry.form in profile.bare_cues
+        and subject < len(tokens)
+        and tokens[subject].is_word
+        and tokens[subject].lower not in profile.prepositions
+    )
     if word_count(tokens, position, len(tokens)) < 3 or not (finite or bare or (strong and len(window) > 1)):
         return None
     return position
