@@ -27,6 +27,7 @@ from framing.estimators.features import (
 from framing.estimators.guess import check_guess, guess_sources
 from framing.estimators.occlusion import Occlusion
 from framing.estimators.spans import ArticleStates, FloatArray, encode_articles
+from framing.estimators.speech import SPEECH_END, SpeechEnds
 from framing.gazetteer import Gazetteer, Match, load_gazetteer
 from framing.languages import FALLBACK, load_profile
 from framing.languages.detect import detect_language
@@ -66,13 +67,20 @@ class Found:
     passages: tuple[Attributed, ...]
 
 
-def find_passages(text: str, language: str, matches: Sequence[Match]) -> Found:
-    """Marked passages and reported clauses of a text, attributed by the grammar of the language profile."""
+def find_passages(text: str, language: str, matches: Sequence[Match], ends: SpeechEnds | None = None) -> Found:
+    """Marked passages and reported clauses of a text, attributed by the grammar of the language profile.
+
+    With ``ends`` speech behind a dash stops where the reporter takes over within the line.
+    """
     marked = []
     for passage in find_marked(text, language):
         guess = guess_kind(text, passage, language)
         marked.append(Marked(passage.start, passage.end, passage.style, guess, passage.closed, passage.depth))
     grammar = read_grammar(text, language, marked, matches)
+    if ends is not None:
+        shorter = ends.apply(text, marked, grammar, load_profile(language))
+        if shorter != marked:
+            marked, grammar = shorter, read_grammar(text, language, shorter, matches)
     return Found(tuple(marked), tuple(grammar), tuple(follow_speakers(text, grammar, matches, load_profile(language))))
 
 
@@ -136,7 +144,7 @@ class Analyzer:
         profile = load_profile(language)
         matches = self.gazetteer.find(article.text, profile.code)
         context = Context(article.text, states, matches, profile, self.model.centre(language))
-        found = find_passages(article.text, profile.code, matches)
+        found = find_passages(article.text, profile.code, matches, self._speech_ends(context))
         passages = found.passages
         if self.model.tagger is not None:
             tagged = self.model.tagger.attribute(article.text, states, found.marked, matches, found.grammar, profile)
@@ -146,6 +154,10 @@ class Analyzer:
             passages = tuple(link_carriers(article.text, passages, matches, profile, head))
         forms = {(p.start, p.end): p for p in found.passages if p.style != "clause"}
         return Prepared(article, language, context, passages, forms)
+
+    def _speech_ends(self, context: Context) -> SpeechEnds | None:
+        head = self.model.heads.get(SPEECH_END)
+        return None if head is None else SpeechEnds(head, context.states, context.centre)
 
     def label(self, prepared: Prepared) -> Analysis:
         """Label the passages of a prepared article."""

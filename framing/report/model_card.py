@@ -22,6 +22,7 @@ _HEADS: Final = {
     "carrier_class": "carrier class",
     "carrier_link": "which channel belongs to which passage",
     "framing": "framing",
+    "speech_end": "where speech behind a dash ends",
     "bias": "sentence bias",
     "bias_words": "words that bias",
 }

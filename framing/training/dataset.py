@@ -26,7 +26,9 @@ from framing.estimators.features import (
     row,
     source_blocks,
 )
+from framing.estimators.heads import LinearHead
 from framing.estimators.spans import ArticleStates, FloatArray, encode_articles
+from framing.estimators.speech import SpeechEnds
 from framing.gazetteer import Gazetteer
 from framing.languages import load_profile
 from framing.linking import training_pairs
@@ -95,8 +97,12 @@ def build(
     centres: dict[str, FloatArray],
     gazetteer: Gazetteer,
     encoder: Encoder,
+    speech_end: LinearHead | None = None,
 ) -> Dataset:
-    """Rows of every task from annotated articles and their token states; what is unlabelled gives none."""
+    """Rows of every task from annotated articles and their token states; what is unlabelled gives none.
+
+    ``speech_end`` is the head that ends dash speech, where there is one: passages are found as they will be.
+    """
     tasks = {task: Rows() for task in TASKS}
     for article, encoded in zip(articles, states, strict=True):
         if not article.layers:
@@ -106,7 +112,8 @@ def build(
         text = article.article.text
         matches = gazetteer.find(text, profile.code)
         context = Context(text, encoded, matches, profile, centres.get(language, centres[""]))
-        found = find_passages(text, profile.code, matches).passages
+        ends = None if speech_end is None else SpeechEnds(speech_end, encoded, context.centre)
+        found = find_passages(text, profile.code, matches, ends).passages
         partners = _partners(article.passages, found)
         annotated = _annotated(article, partners, context)
         for task, blocks, label in _labelled(article, partners, annotated, context, encoder):

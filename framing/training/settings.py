@@ -20,11 +20,13 @@ HEADS: Final = (
     "carrier_class",
     "framing",
     "carrier_link",
+    "speech_end",
     "bias",
     "bias_words",
     "source_guess",
 )
-"""The heads a model can have; those of bias where there are labelled sentences, ``source_guess`` where asked for."""
+"""The heads a model can have; those of bias where there are labelled sentences, ``source_guess`` where asked for,
+``speech_end`` where the articles have lines in which the reporter follows on speech."""
 FEWEST_FOLDS: Final = 2
 
 

@@ -16,6 +16,7 @@ from framing.corpus.markup import AnnotatedPassage
 from framing.encoder.graph import UPPER_LAYERS
 from framing.errors import UsageError
 from framing.estimators.spans import ArticleStates, FloatArray
+from framing.estimators.speech import SpeechEnds
 from framing.gazetteer import Gazetteer
 from framing.languages import load_profile
 from framing.persistence import LAYERS
@@ -64,14 +65,20 @@ class Example:
 
 
 def build_examples(
-    articles: Sequence[AnnotatedArticle], states: Sequence[ArticleStates], gazetteer: Gazetteer
+    articles: Sequence[AnnotatedArticle],
+    states: Sequence[ArticleStates],
+    gazetteer: Gazetteer,
+    ends: Sequence[SpeechEnds | None] | None = None,
 ) -> list[Example]:
-    """One example a paragraph, read as the tagger will read it: marks and grammar as found, not as annotated."""
+    """One example a paragraph, read as the tagger will read it: marks and grammar as found, not as annotated.
+
+    ``ends`` are what ends dash speech in each article, where there is something.
+    """
     examples: list[Example] = []
-    for article, encoded in zip(articles, states, strict=True):
+    for article, encoded, ending in zip(articles, states, ends or [None] * len(articles), strict=True):
         text, profile = article.article.text, load_profile(article.article.language or "")
         matches = gazetteer.find(text, profile.code)
-        found = find_passages(text, profile.code, matches)
+        found = find_passages(text, profile.code, matches, ending)
         for span in paragraphs(text):
             paragraph = read_paragraph(text, span, encoded, found.marked, matches, found.grammar, profile)
             if paragraph.tokens:

