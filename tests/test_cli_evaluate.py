@@ -3,6 +3,7 @@ import json
 import pytest
 
 from framing.cli.gate import broken_floors, read_floors
+from framing.cli.gold import was_trained_on
 from framing.errors import DataError
 
 ANNOTATED = {
@@ -68,6 +69,26 @@ def test_a_split_that_was_trained_on_is_told(run, small_model, small_corpus):
     result = run("evaluate", "train", "--model", small_model, "--corpus", small_corpus)
     assert result.exit_code == 0
     assert "warning: " in result.stderr
+
+
+def test_of_a_file_one_split_can_be_scored(run, small_model, gold):
+    second = ANNOTATED | {"doc_id": "bru", "split": "test"}
+    first = ANNOTATED | {"split": "train"}
+    gold.write_text("".join(json.dumps(row) + "\n" for row in (first, second)), encoding="utf-8")
+    result = run("evaluate", gold, "--split", "test", "--model", small_model, "--json")
+    report = json.loads(result.stdout)
+    assert (report["articles"], report["gold"]) == (1, f"{gold}, split test")
+
+
+@pytest.mark.parametrize(("given", "split"), [("test", "dev"), (None, "exam")])
+def test_a_split_of_a_split_and_an_unknown_one_are_wrong_usage(run, small_model, gold, given, split):
+    assert run("evaluate", given or gold, "--split", split, "--model", small_model).exit_code == 2
+
+
+@pytest.mark.parametrize(("split", "told"), [(None, True), ("train", True), ("test", False)])
+def test_a_further_corpus_that_was_trained_on_is_told(split, told):
+    manifest = {"trained_on": {"also": ["real"], "splits": ["train", "dev"]}, "evaluated_on": {"splits": ["test"]}}
+    assert was_trained_on("out/real.jsonl", manifest, split) is told
 
 
 def test_a_broken_annotation_is_broken_data(run, small_model, gold):

@@ -36,6 +36,10 @@ def evaluate(
     model: ModelFolder = None,
     encoder: EncoderSpec = None,
     corpus: Corpus = CORPUS_FOLDER,
+    split: Annotated[
+        str | None,
+        typer.Option("--split", metavar="NAME", help="Of a file only the articles of this split: train, dev or test."),
+    ] = None,
     gate: Annotated[
         Path | None,
         typer.Option("--gate", metavar="JSON", help="Floors for figures; exit 5 if one is under its floor."),
@@ -56,8 +60,8 @@ def evaluate(
     """Score a model against annotated articles.
 
     GOLD is a split of the corpus (test by default; train, dev) or a JSONL file of annotated articles with 'text'
-    and 'passages'. Everything is scored end to end: a passage that was missed or made up costs in every figure.
-    Figures named 'oracle' are the accuracy over passages that were found.
+    and 'passages', or with '--split' one split of such a file. Everything is scored end to end: a passage that was
+    missed or made up costs in every figure. Figures named 'oracle' are the accuracy over passages that were found.
 
     With '--protocol attributions' contents and sources are compared as quotation systems are on PolNeAR: by letters
     and digits, matched from half of an overlap, whatever the kind. 'recall' is the same for a corpus that annotates
@@ -80,11 +84,13 @@ def evaluate(
         metrics = evaluate_bias(gold, model, encoder, folds, as_json=as_json)
         _check(metrics, floors, gate)
         return
-    articles = read_gold(gold, corpus)
+    articles = read_gold(gold, corpus, split)
     analyzer = load(model, encoder=encoder, cache=cache_folder())
-    if was_trained_on(gold, analyzer.model.manifest):
-        terminal.warn(f"the model was trained on articles of the split '{gold}'; these figures say little")
-    facts: dict[str, Any] = {"model": analyzer.model.id, "gold": gold, "dataset.sha256": digest(articles)}
+    if was_trained_on(gold, analyzer.model.manifest, split):
+        what = f"the split '{gold}'" if split is None and not Path(gold).is_file() else gold
+        terminal.warn(f"the model was trained on articles of {what}; these figures say little")
+    name = gold if split is None else f"{gold}, split {split}"
+    facts: dict[str, Any] = {"model": analyzer.model.id, "gold": name, "dataset.sha256": digest(articles)}
     if protocol is not Protocol.PASSAGES:
         if track:
             raise UsageError("--track keeps passages only; leave it out with --protocol")
@@ -93,12 +99,12 @@ def evaluate(
     if track and scorer is not None:
         from framing.tracking.evaluations import record_evaluation
 
-        facts["run"] = record_evaluation(analyzer.model, scorer, figures, gold, facts["dataset.sha256"])
+        facts["run"] = record_evaluation(analyzer.model, scorer, figures, name, facts["dataset.sha256"])
         terminal.say(f"run: {facts['run']}")
     if as_json:
         print_json({**facts, "articles": len(articles), "metrics": metrics, "figures": figures})
     else:
-        title = f"{analyzer.model.id} on {gold}, {len(articles)} articles"
+        title = f"{analyzer.model.id} on {name}, {len(articles)} articles"
         if protocol is Protocol.PASSAGES:
             _print(figures, metrics, title)
         else:

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from framing.corpus.loader import AnnotatedArticle
 
 
-def read_gold(gold: str, corpus: Path) -> Sequence[AnnotatedArticle]:
-    """The annotated articles of a split of the corpus, or of a JSON Lines file.
+def read_gold(gold: str, corpus: Path, split: str | None = None) -> Sequence[AnnotatedArticle]:
+    """The annotated articles of a split of the corpus, or of a JSON Lines file, or of one split of that.
 
     Raises:
-        UsageError: neither a split nor a file, or no article in it.
+        UsageError: neither a split nor a file, or no article in it, or a split of a split.
         DataError: the corpus or the file is broken.
 
     """
@@ -24,10 +24,15 @@ def read_gold(gold: str, corpus: Path) -> Sequence[AnnotatedArticle]:
     from framing.corpus.rows import read_annotations
     from framing.corpus.splits import SPLITS, in_splits
 
+    if split is not None and split not in SPLITS:
+        raise UsageError(f"--split {split}: no such split; there are {', '.join(SPLITS)}")
     if gold in SPLITS:
+        if split is not None:
+            raise UsageError(f"--split is for a file; '{gold}' is a split already")
         articles = in_splits(read_corpus(corpus), gold)
     elif Path(gold).is_file():
         articles = list(read_annotations(Path(gold)))
+        articles = articles if split is None else in_splits(articles, split)
     else:
         raise UsageError(f"{gold}: neither a split of the corpus ({', '.join(SPLITS)}) nor a file")
     if not articles:
@@ -35,10 +40,12 @@ def read_gold(gold: str, corpus: Path) -> Sequence[AnnotatedArticle]:
     return articles
 
 
-def was_trained_on(gold: str, manifest: Mapping[str, Any]) -> bool:
-    """True if a model, by its manifest, was trained on articles of this split of the corpus."""
+def was_trained_on(gold: str, manifest: Mapping[str, Any], split: str | None = None) -> bool:
+    """True if a model, by its manifest, was trained on articles of this split of the corpus, or of this file."""
     from framing.corpus.splits import SPLITS
 
     trained = manifest["trained_on"]
+    if gold not in SPLITS:
+        return Path(gold).stem in trained.get("also", ()) and (split is None or split in trained["splits"])
     pooled = manifest["evaluated_on"]["splits"] if "fold" in manifest["evaluated_on"] else ()
-    return gold in SPLITS and (trained["refit"] or gold in trained["splits"] or gold in pooled)
+    return trained["refit"] or gold in trained["splits"] or gold in pooled

@@ -13,11 +13,16 @@ from framing.training.settings import Experiment
 
 @dataclass(frozen=True)
 class Selection:
-    """The articles of an experiment: all that were read, those to train on, and those held out."""
+    """The articles of an experiment: all that were read, those to train on, and those held out.
+
+    The first ``own`` of those to train on are the corpus's; the others come from further corpora, whose texts may
+    not be anybody's to pass on.
+    """
 
     everything: list[AnnotatedArticle]
     fitting: list[AnnotatedArticle]
     held_out: list[AnnotatedArticle]
+    own: int
 
 
 def select_articles(experiment: Experiment) -> Selection:
@@ -30,10 +35,13 @@ def select_articles(experiment: Experiment) -> Selection:
     articles = list(read_corpus(experiment.corpus))
     further = [list(read_corpus(place)) for place in experiment.data.also]
     fitting, held_out = experiment.divide(articles)
-    chosen = [fitting, *(in_splits(corpus, *experiment.train) for corpus in further)]
-    fitting = [a for corpus in chosen for a in share_of(corpus, experiment.data.fraction, experiment.seed)]
+    chosen = [
+        share_of(corpus, experiment.data.fraction, experiment.seed)
+        for corpus in (fitting, *(in_splits(corpus, *experiment.train) for corpus in further))
+    ]
+    fitting = list(chain.from_iterable(chosen))
     if not fitting or not held_out:
         raise DataError(
             f"{experiment.corpus}: {len(fitting)} articles to train on, {len(held_out)} held out; both are needed"
         )
-    return Selection([*articles, *chain.from_iterable(further)], fitting, held_out)
+    return Selection([*articles, *chain.from_iterable(further)], fitting, held_out, len(chosen[0]))

@@ -135,6 +135,8 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
             "articles": len(everything if experiment.refit else fitting),
             # not where it stands on this machine
             "corpus": experiment.corpus.name if experiment.corpus.is_absolute() else experiment.corpus.as_posix(),
+            "also": [place.stem for place in experiment.data.also],
+            "articles_also": len(fitting) - selection.own,
             "splits": list(experiment.train),
             "refit": experiment.refit,
         },
@@ -144,7 +146,10 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
     }
     examples = None
     if experiment.examples:
-        kept, encoded = (everything, states) if experiment.refit else (fitting, known)
+        own = selection.own  # never of further corpora: their texts may not be passed on
+        kept, encoded = fitting[:own], known[:own]
+        if experiment.refit:
+            kept, encoded = kept + held_out, encoded + unseen
         examples = source_examples(kept, encoded, parts.centres, experiment.examples, experiment.seed)
     saved = save_model(folder, parts.heads, parts.centres, parts.estimators, facts, parts.tagger, examples)
     counts = {
