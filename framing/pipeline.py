@@ -31,7 +31,7 @@ from framing.estimators.speech import SPEECH_END, SpeechEnds
 from framing.gazetteer import Gazetteer, Match, load_gazetteer
 from framing.languages import FALLBACK, load_profile
 from framing.languages.detect import detect_language
-from framing.linking import link_carriers
+from framing.linking import SPEAKER_LINK, SpeakerLinker, link_carriers
 from framing.passages import find_marked, guess_kind
 from framing.persistence import Model, load_examples
 from framing.segment import iter_sentences
@@ -148,7 +148,9 @@ class Analyzer:
         passages = found.passages
         if self.model.tagger is not None:
             tagged = self.model.tagger.attribute(article.text, states, found.marked, matches, found.grammar, profile)
-            passages = tuple(follow_speakers(article.text, tagged, matches, profile))
+            speakers = self.model.heads.get(SPEAKER_LINK)
+            choose = None if speakers is None else SpeakerLinker(speakers, article.text, matches, profile).choose
+            passages = tuple(follow_speakers(article.text, tagged, matches, profile, choose))
         if "carrier_link" in self.model.heads:
             head = self.model.heads["carrier_link"]
             passages = tuple(link_carriers(article.text, passages, matches, profile, head))

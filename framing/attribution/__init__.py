@@ -10,7 +10,7 @@ from framing.attribution.contents import tidy_contents
 from framing.attribution.linker import attribute_sentence
 from framing.attribution.mentions import tidy_mentions
 from framing.attribution.model import Attributed, Marked
-from framing.attribution.speakers import continue_speakers, name_interviewers
+from framing.attribution.speakers import ChooseSpeaker, continue_speakers, name_interviewers
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile, load_profile
 from framing.segment import iter_sentences, paragraphs, sentences
@@ -46,11 +46,18 @@ def read_grammar(text: str, language: str, marked: Sequence[Marked], matches: Se
 
 
 def follow_speakers(
-    text: str, passages: Sequence[Attributed], matches: Sequence[Match], profile: LanguageProfile
+    text: str,
+    passages: Sequence[Attributed],
+    matches: Sequence[Match],
+    profile: LanguageProfile,
+    choose: ChooseSpeaker | None = None,
 ) -> list[Attributed]:
-    """Carry speakers and carriers on over sentences and paragraphs, and resolve who the mentions stand for."""
+    """Carry speakers and carriers on over sentences and paragraphs, and resolve who the mentions stand for.
+
+    ``choose`` says who speaks where no cue does; without it, the speaker nearest before.
+    """
     whole = tidy_contents(text, tidy_mentions(text, passages, matches, profile), profile)
-    resolved = resolve(text, continue_speakers(text, whole), profile, matches)
+    resolved = resolve(text, continue_speakers(text, whole, choose), profile, matches)
     spans = [(s.start, s.end) for s in iter_sentences(text, profile.code)]
     channels = Channels(text, matches)
     return name_interviewers(text, follow_channels(resolved, channels, spans, profile), channels, profile.addressee)

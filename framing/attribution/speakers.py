@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from framing.article import Mention
@@ -16,11 +16,18 @@ _REACH = 3
 """Paragraphs a speaker carries over without being named again."""
 
 
-def continue_speakers(text: str, passages: Sequence[Attributed]) -> list[Attributed]:
+ChooseSpeaker = Callable[[Sequence[Attributed], int], Mention | None]
+"""Finds the mention of whoever speaks in one of the passages of an article, by its index."""
+
+
+def continue_speakers(
+    text: str, passages: Sequence[Attributed], choose: ChooseSpeaker | None = None
+) -> list[Attributed]:
     """Give direct speech without a cue of its own the speaker who has the floor.
 
-    Speech goes on from the passage before it in the same or a near paragraph; a headline quote takes the first
-    speaker after it; a dash question between two answers is the interviewer's and stays without a source.
+    Who that is, ``choose`` says. Without it speech goes on from the passage before it in the same or a near
+    paragraph, and a headline quote takes the first speaker after it. A dash question between two answers is the
+    interviewer's and stays without a source.
     """
     out = list(passages)
     paragraph = _paragraph_numbers(text, out)
@@ -32,6 +39,10 @@ def continue_speakers(text: str, passages: Sequence[Attributed]) -> list[Attribu
             out[n] = _last_resort(out, paragraph, n)
             continue
         if interview and _is_question(text, passage):
+            continue
+        if choose is not None:
+            mention = choose(out, n)
+            out[n] = passage if mention is None else replace(passage, source=mention, link="speaker")
             continue
         speaker = _before(out, paragraph, n) or _after(out, paragraph, n)
         if speaker is not None and speaker.source is not None:

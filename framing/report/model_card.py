@@ -21,6 +21,7 @@ _HEADS: Final = {
     "source_class": "source class",
     "carrier_class": "carrier class",
     "carrier_link": "which channel belongs to which passage",
+    "speaker_link": "who speaks where no cue says so",
     "framing": "framing",
     "speech_end": "where speech behind a dash ends",
     "bias": "sentence bias",

@@ -31,13 +31,13 @@ from framing.estimators.spans import ArticleStates, FloatArray, encode_articles
 from framing.estimators.speech import SpeechEnds
 from framing.gazetteer import Gazetteer
 from framing.languages import load_profile
-from framing.linking import training_pairs
+from framing.linking import SPEAKER_LINK, speaker_pairs, training_pairs
 from framing.pipeline import find_passages, settle
 from framing.taxonomy import FRAMED_KINDS, MARKED_KINDS
 from framing.training.scoring import match_spans
 
 _ENCODED_TOGETHER = 16
-TASKS = ("kind", "source_class", "carrier_class", "framing", "carrier_link")
+TASKS = ("kind", "source_class", "carrier_class", "framing", "carrier_link", SPEAKER_LINK)
 
 
 @dataclass
@@ -121,6 +121,8 @@ def build(
             tasks[task].add(row(blocks), label, article.event, language)
         for pair in training_pairs(text, annotated, matches, profile) if "carrier" in article.layers else ():
             tasks["carrier_link"].add(pair.features, pair.label, article.event, language)
+        for features, label in speaker_pairs(text, annotated, matches, profile) if "kind" in article.layers else ():
+            tasks[SPEAKER_LINK].add(features, label, article.event, language)
     return Dataset(tasks, centres)
 
 

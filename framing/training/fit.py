@@ -31,6 +31,11 @@ class HeadSettings:
     max_iter: int = 300
 
 
+def is_enough(rows: Rows, settings: HeadSettings) -> bool:
+    """True if there are two classes, and events to hold some out."""
+    return len(set(rows.labels)) >= _FEWEST and len(set(rows.events)) >= settings.folds
+
+
 def fit_head(task: str, rows: Rows, settings: HeadSettings, seed: int) -> tuple[LinearHead, CalibratedClassifierCV]:
     """Fit one head.
 
@@ -47,7 +52,7 @@ def fit_head(task: str, rows: Rows, settings: HeadSettings, seed: int) -> tuple[
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     labels = np.asarray(rows.labels)
-    if len(set(rows.labels)) < _FEWEST or len(set(rows.events)) < settings.folds:
+    if not is_enough(rows, settings):
         raise DataError(
             f"{task}: {len(labels)} rows, classes {dict(Counter(rows.labels))}, {len(set(rows.events))} events: "
             f"too little to train on; two classes and {settings.folds} events are needed"

@@ -20,6 +20,7 @@ HEADS: Final = (
     "carrier_class",
     "framing",
     "carrier_link",
+    "speaker_link",
     "speech_end",
     "bias",
     "bias_words",

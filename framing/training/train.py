@@ -20,6 +20,7 @@ from framing.estimators.heads import LinearHead
 from framing.estimators.spans import ArticleStates, FloatArray
 from framing.estimators.speech import SPEECH_END
 from framing.gazetteer import Gazetteer, load_gazetteer
+from framing.linking import SPEAKER_LINK
 from framing.persistence import Model, compact, load_model, make_tagger, save_model, tagger_arrays
 from framing.pipeline import Analyzer
 from framing.tagging.layers import PackedArray
@@ -28,7 +29,7 @@ from framing.training.bias import encode_sentences, fit_bias
 from framing.training.dataset import TASKS, Rows, build, corpus_means, encode_corpus
 from framing.training.evaluate import Evaluation
 from framing.training.examples import source_examples
-from framing.training.fit import fit_head
+from framing.training.fit import fit_head, is_enough
 from framing.training.guess import guess_figures, guess_rows
 from framing.training.scoring import Scorer
 from framing.training.selection import select_articles
@@ -202,6 +203,8 @@ class _Fitter:
             tasks[GUESS] = guess_rows(articles, self.encoder, centres)
         self.progress.start("fitting", len(tasks))
         for task in (*TASKS, *(t for t in tasks if t not in TASKS)):
+            if task == SPEAKER_LINK and not is_enough(tasks[task], self.experiment.head(task)):
+                continue  # hardly any speech without a cue: the speaker nearest before will do
             heads[task], estimators[task] = self._head(task, tasks[task])
             self.progress.advance(1)
         if self.experiment.bias_pairs is not None:
