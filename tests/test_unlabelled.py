@@ -49,6 +49,7 @@ def test_a_labelled_article_gives_rows_of_every_task(labels):
         "carrier_class": ["western_wire"],
         "framing": ["glorifying"],
         "carrier_link": ["carrier", "none"],
+        "speaker_link": [],
     }
 
 
