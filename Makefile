@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 STAMP := $(VENV)/.installed
+# the texts of the real articles that data/real annotates (a file or folder; see the README there)
+TEXTS ?= data/real/texts
 
 .PHONY: demo test browser screenshots lint types model evaluate install clean help
 
@@ -45,7 +47,10 @@ lint: $(STAMP)
 types: $(STAMP)
 	$(BIN)/mypy
 
-model: $(STAMP)  ## rebuild the shipped model and its card
+out/real.jsonl: $(STAMP) $(wildcard data/real/*.jsonl)
+	$(BIN)/framing data attach data/real/*.jsonl --texts $(TEXTS) -o $@
+
+model: $(STAMP) out/real.jsonl  ## rebuild the shipped model and its card; TEXTS=FILE has the real articles
 	$(BIN)/framing train -c experiments/shipped.toml -o framing/models/default
 	$(BIN)/framing model card -o docs/model-card.md
 
