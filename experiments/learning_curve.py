@@ -3,8 +3,10 @@ r"""How the figures grow with the number of training articles: a CSV file and a 
     python experiments/learning_curve.py experiments/baseline.toml -o docs/learning-curve
     python experiments/learning_curve.py experiments/attribution.toml -o docs/learning-curve-tagger --figures tagger \
         --epochs 3 --seeds 1
+    python experiments/learning_curve.py experiments/with-real.toml -o docs/learning-curve-real --gold GOLD.jsonl
 
 Every share of the training articles is drawn with three seeds; the smaller share of a seed is contained in the larger.
+With --gold the figures are those on the articles of a file, annotated as the corpus is, which nothing is trained on.
 A tagger gets as many training steps from a small share as from all articles, in as many more epochs.
 """
 
@@ -22,8 +24,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from framing.corpus.rows import read_annotations
 from framing.encoder import load_encoder
 from framing.encoder.convert import cache_folder
+from framing.gazetteer import load_gazetteer
+from framing.training.evaluate import evaluate_articles
 from framing.training.settings import Experiment, read_experiment
 from framing.training.train import headline, train
 
@@ -46,9 +51,12 @@ FIGURES = {
 """What is plotted: accuracy of the heads over passages that were found, or what hangs on the tagger."""
 
 
-def runs(experiment: Experiment, fractions: Sequence[float], seeds: Sequence[int]) -> Iterator[dict[str, Any]]:
-    """Train once for every seed and fraction, and give the figures on held-out articles."""
+def runs(
+    experiment: Experiment, fractions: Sequence[float], seeds: Sequence[int], gold: Path | None = None
+) -> Iterator[dict[str, Any]]:
+    """Train once for every seed and fraction, and give the figures on held-out articles, or on those of ``gold``."""
     encoder = load_encoder(experiment.encoder, cache=cache_folder())
+    articles_of_gold = list(read_annotations(gold)) if gold is not None else []
     for seed in seeds:
         for fraction in fractions:
             tagger = experiment.tagger
@@ -57,7 +65,10 @@ def runs(experiment: Experiment, fractions: Sequence[float], seeds: Sequence[int
             data = replace(experiment.data, fraction=fraction)
             with tempfile.TemporaryDirectory() as folder:
                 result = train(replace(experiment, seed=seed, data=data, tagger=tagger), encoder, Path(folder))
-            figures = headline(result.figures)
+            scored = result.figures
+            if gold is not None:
+                scored = evaluate_articles(result.model, encoder, load_gazetteer(), articles_of_gold).figures()
+            figures = headline(scored)
             articles = result.counts["articles.train"]
             print(f"seed {seed}, {articles} articles: {figures}", file=sys.stderr)
             yield {"seed": seed, "fraction": fraction, "articles": articles, **figures}
@@ -110,13 +121,14 @@ def main() -> None:
     parser.add_argument("--figures", choices=sorted(FIGURES), default="heads", help="what to plot")
     parser.add_argument("--fractions", type=float, nargs="+", default=FRACTIONS)
     parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
+    parser.add_argument("--gold", type=Path, metavar="JSONL", help="annotated articles to take the figures on")
     parser.add_argument("--epochs", type=int, help="epochs of the tagger on all articles, for those of the experiment")
     arguments = parser.parse_args()
     experiment = read_experiment(arguments.experiment)
     if arguments.epochs is not None and experiment.tagger is not None:
         experiment = replace(experiment, tagger=replace(experiment.tagger, epochs=arguments.epochs))
     rows = write_rows(
-        runs(experiment, arguments.fractions, arguments.seeds),
+        runs(experiment, arguments.fractions, arguments.seeds, arguments.gold),
         arguments.output.with_name(f"{arguments.output.name}.csv"),
     )
     plot(rows, FIGURES[arguments.figures], arguments.output.with_name(f"{arguments.output.name}.svg"))
