@@ -287,3 +287,8 @@ def test_matches_lie_in_the_text_in_order_at_word_boundaries(parts, separator, l
         assert not (match.start and text[match.start - 1].isalnum())
         assert not (match.end < len(text) and text[match.end - 1].isalnum() and text[match.end].isalnum())
         end = match.end
+
+
+def test_a_phrase_that_is_no_name_does_not_hide_a_name_it_runs_into():
+    text = "Han skriv i Dag og Tid fredag."
+    assert "Dag og Tid" in [text[m.start : m.end] for m in load_gazetteer().find(text, "nn")]

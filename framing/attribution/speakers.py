@@ -25,7 +25,7 @@ def continue_speakers(
 ) -> list[Attributed]:
     """Give direct speech without a cue of its own the speaker who has the floor.
 
-    Who that is, ``choose`` says. Without it speech goes on from the passage before it in the same or a near
+    Who that is, ``choose`` says. Where it does not, speech goes on from the passage before it in the same or a near
     paragraph, and a headline quote takes the first speaker after it. A dash question between two answers is the
     interviewer's and stays without a source.
     """
@@ -42,8 +42,9 @@ def continue_speakers(
             continue
         if choose is not None:
             mention = choose(out, n)
-            out[n] = passage if mention is None else replace(passage, source=mention, link="speaker")
-            continue
+            if mention is not None:
+                out[n] = replace(passage, source=mention, link="speaker")
+                continue
         speaker = _before(out, paragraph, n) or _after(out, paragraph, n)
         if speaker is not None and speaker.source is not None:
             source = nearest_mention(text, speaker.source, passage, out)

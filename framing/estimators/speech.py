@@ -24,7 +24,7 @@ SPEECH, REPORTER = "speech", "reporter"
 """The labels of a sentence."""
 SPEECH_END = "speech_end"
 """The name of the head."""
-_TAKES_OVER = 0.6
+_TAKES_OVER = 0.8
 """Probability from which a sentence is the reporter's."""
 _DASHES = "-–—―‒−‐"
 

@@ -65,9 +65,11 @@ class Gazetteer:
         position = 0
         while position < len(words):
             hits = self._longest(index, text, words, position)
-            if hits and words[position].key in _LEADING_ARTICLES and position + 1 < len(words):
+            gives_way = hits and (words[position].key in _LEADING_ARTICLES or hits[0].leaf.entry is None)
+            if gives_way and position + 1 < len(words):
                 without = self._longest(index, text, words, position + 1)
-                if without and without[0].stop > hits[0].stop:  # "the United Nations" stands in a longer name
+                # "the United Nations" stands in a longer name, and so may a phrase that is none ("i Dag og Tid")
+                if without and without[0].stop > hits[0].stop:
                     hits, position = without, position + 1
             if hits:
                 start, position = words[position].start, hits[0].stop

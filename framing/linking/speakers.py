@@ -31,7 +31,7 @@ SPEAKER, NOBODY = "speaker", "none"
 SPEAKER_LINK = "speaker_link"
 """The name of the head."""
 WIDTH = 512
-_TAKEN = 0.1
+_TAKEN = 0.05
 """Probability from which the likeliest candidate is taken; below it the passage stays without a source."""
 _BACK, _AHEAD = 4, 3
 """Paragraphs before and behind the passage in which names are looked for; those heard before may stand farther off."""
