@@ -14,7 +14,7 @@ from framing.tagging.words import Labels
 
 CUE_FLOOR = 0.5
 """Probability from which a word counts as part of a cue."""
-_CONTENT_FLOOR = 10.0
+_CONTENT_FLOOR = 8.0
 """Least sum of shifted log odds of a stretch of content: about two words the network is sure of."""
 _CERTAIN = 4.0
 _SHIFT = 1.5
