@@ -3,6 +3,7 @@ import pytest
 
 from framing.article import Cue, Mention
 from framing.attribution import Marked
+from framing.attribution.carriers import Channels
 from framing.attribution.model import Attributed
 from framing.attribution.tokens import tokenize
 from framing.encoder import load_encoder
@@ -10,12 +11,13 @@ from framing.encoder.convert import installed_source
 from framing.encoder.graph import UPPER_LAYERS
 from framing.errors import ModelError
 from framing.estimators.spans import encode_articles
+from framing.gazetteer import load_gazetteer
 from framing.languages import load_profile
 from framing.persistence import load_model
 from framing.tagging.decode import Claim, find_cues, read_claim
 from framing.tagging.layers import TunedLayers, packed
 from framing.tagging.network import ROLES, Ensemble, relative_positions
-from framing.tagging.tagger import Reading, Tagger, _clauses
+from framing.tagging.tagger import Reading, Tagger, _clauses, _settle_rivals
 from framing.tagging.words import FLAGS, IN_SPEECH, Paragraph, read_paragraph
 from tests.plain_tagger import PlainEnsemble
 
@@ -214,6 +216,37 @@ TWO_PARAGRAPHS = f"{TEXT}\n\nDet er ingen som har sagt at vannet smaker godt."
 
 def cosines(a, b):
     return (a * b).sum(axis=1) / np.linalg.norm(a, axis=1) / np.linalg.norm(b, axis=1)
+
+
+@pytest.mark.parametrize(
+    ("outer", "expected"),
+    [
+        ("Kommunen hevder at vannet er rent", [("vannet er rent", "Kommunen", "AFP")]),
+        (
+            "Kommunen hevder at vannet er rent og kaldt",
+            [("vannet er rent", "Kommunen", None), ("Kommunen hevder at vannet er rent og kaldt", "AFP", None)],
+        ),
+    ],
+)
+def test_a_medium_that_passes_on_a_whole_report_is_its_carrier(outer, expected):
+    text = "Kommunen hevder at vannet er rent og kaldt, melder AFP."
+
+    def clause(words, source, cue):
+        start, name, said = text.index(words), text.index(source), text.index(cue)
+        return Attributed(
+            start,
+            start + len(words),
+            "clause",
+            "indirect",
+            Mention(name, name + len(source), source),
+            Cue(said, said + len(cue), cue, "neutral"),
+        )
+
+    channels = Channels(text, load_gazetteer().find(text, "nb"))
+    clauses = [(20.0, clause(outer, "AFP", "melder")), (15.0, clause("vannet er rent", "Kommunen", "hevder"))]
+    found = _settle_rivals(clauses, channels)
+    told = [(text[c.start : c.end], c.source.text, c.carrier.text if c.carrier else None) for c in found]
+    assert sorted(told) == sorted(expected, key=str)
 
 
 def test_tuned_layers_compute_what_training_computed(upper_layers):

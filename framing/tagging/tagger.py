@@ -22,6 +22,8 @@ _LINKED = 0.35
 _SAME = 0.7
 """Overlap (intersection over union) from which two reported clauses are one."""
 _FEWEST_WORDS = 2
+_EDGE = 2
+"""Code points by which the edges of two clauses may differ: a quotation mark, a space."""
 _MOSTLY = 0.5
 
 
@@ -166,7 +168,7 @@ def _said_in_speech(reading: Reading, claim: Claim) -> bool:
 def _settle_rivals(clauses: Sequence[tuple[float, Attributed]], channels: Channels) -> list[Attributed]:
     """One clause of those that overlap: the surest, but a speaker's before that of the medium that passes it on."""
     kept: list[tuple[float, Attributed]] = []
-    for score, found in sorted(clauses, key=lambda c: -c[0]):
+    for score, found in sorted(_without_wrappings(clauses, channels), key=lambda c: -c[0]):
         rival = next((k for k, (_, c) in enumerate(kept) if _overlap(c, found) > _SAME), None)
         if rival is None:
             kept.append((score, found))
@@ -177,6 +179,31 @@ def _settle_rivals(clauses: Sequence[tuple[float, Attributed]], channels: Channe
         elif _is_relay(found, channels) and known.source is not None and not _is_relay(known, channels):
             kept[rival] = (kept[rival][0], replace(known, carrier=known.carrier or found.source))
     return [c for _, c in kept]
+
+
+def _without_wrappings(
+    clauses: Sequence[tuple[float, Attributed]], channels: Channels
+) -> list[tuple[float, Attributed]]:
+    """Reports without those in which a medium passes on a whole report ("the ministry says that …, AFP writes").
+
+    The medium is the carrier of the report within.
+    """
+    kept = list(clauses)
+    for outer in [c for c in clauses if _is_relay(c[1], channels)]:
+        inner = next((k for k, c in enumerate(kept) if _wraps(outer[1], c[1]) and not _is_relay(c[1], channels)), None)
+        if inner is not None:
+            score, report = kept[inner]
+            kept[inner] = (score, replace(report, carrier=report.carrier or outer[1].source))
+            kept.remove(outer)
+    return kept
+
+
+def _wraps(outer: Attributed, inner: Attributed) -> bool:
+    """True where a clause is another with its source and cue before it, and nothing more."""
+    source, cue = inner.source, inner.cue
+    if source is None or cue is None or cue.end > inner.start:
+        return False
+    return abs(min(source.start, cue.start) - outer.start) <= _EDGE and abs(inner.end - outer.end) <= _EDGE
 
 
 def _with_channel(clause: Attributed, grammar: Sequence[Attributed]) -> Attributed:
