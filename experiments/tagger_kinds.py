@@ -12,6 +12,7 @@ from torch.nn.utils.rnn import pad_sequence
 
 from framing.tagging.network import CUE_TAGS, ROLES, relative_positions
 from framing.tagging.words import FLAGS, HINTS
+from framing.training.tagger_network import StandardisedInputs
 
 if TYPE_CHECKING:
     from framing.estimators.spans import FloatArray
@@ -35,7 +36,7 @@ class Window(nn.Module):
         return out
 
 
-class WindowNetwork(nn.Module):
+class WindowNetwork(StandardisedInputs):
     """Cue tags and roles from the words near each word alone.
 
     It reads what :class:`framing.training.tagger_network.TaggerNetwork` reads: states and flags, for roles also the
@@ -52,12 +53,7 @@ class WindowNetwork(nn.Module):
     """
 
     def __init__(self, mean: FloatArray, scale: FloatArray, dropout: float, reach: int, hidden: int = 0) -> None:
-        super().__init__()
-        self.mean: torch.Tensor
-        self.scale: torch.Tensor
-        self.register_buffer("mean", torch.from_numpy(np.asarray(mean, np.float32)))
-        self.register_buffer("scale", torch.from_numpy(np.asarray(scale, np.float32)))
-        self.dropout = nn.Dropout(dropout)
+        super().__init__(mean, scale, dropout)
         inputs = len(mean) + FLAGS
 
         def decided(outputs: int) -> nn.Module:
@@ -81,7 +77,7 @@ class WindowNetwork(nn.Module):
         """
         given = [torch.from_numpy(p.states) for p in paragraphs] if words is None else words
         # scaled before they are padded: a window reads what stands behind the last word
-        states = pad_sequence([(s - self.mean) / self.scale for s in given], batch_first=True)
+        states = pad_sequence([self.standardised(s) for s in given], batch_first=True)
         flags = pad_sequence([torch.from_numpy(p.flags) for p in paragraphs], batch_first=True)
         return torch.cat([self.dropout(states), flags], -1), [len(p.tokens) for p in paragraphs]
 

@@ -43,6 +43,11 @@ class Mention:
     text: str
     name: str | None = None
 
+    @property
+    def capitalised(self) -> list[str]:
+        """Its words that begin with a capital letter, without the signs around them."""
+        return [word.strip("().,:;'’") for word in self.text.split() if word[:1].isupper()]
+
     def to_json(self) -> dict[str, Any]:
         """The mention as a JSON object; ``name`` only where it is known."""
         row: dict[str, Any] = {"start": self.start, "end": self.end, "text": self.text}

@@ -22,6 +22,7 @@ import numpy as np
 from framing.encoder.base import Encoder
 from framing.errors import ModelError
 from framing.estimators.examples import Examples
+from framing.estimators.features import mean_of
 from framing.estimators.heads import LinearHead
 from framing.estimators.spans import FloatArray
 from framing.tagging.layers import PackedArray, TunedLayers
@@ -65,7 +66,7 @@ class Model:
 
     def centre(self, language: str) -> FloatArray:
         """The mean token state to centre vectors of ``language`` on."""
-        return self.centres.get(language, self.centres[""])
+        return mean_of(self.centres, language)
 
 
 def sha256(path: Path) -> str:

@@ -278,7 +278,7 @@ def entity_name(passage: Attributed, context: Context) -> str | None:
     pronouns and for nouns that anybody may be called ("The agency"), capitalised as they may be.
     """
     full = passage.antecedent or passage.source
-    names = [w.strip("().,:;'’") for w in full.text.split() if w[:1].isupper()] if full else []
+    names = full.capitalised if full is not None else []
     if full is None or not names:
         return None
     last = names[-1]

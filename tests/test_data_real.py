@@ -1,17 +1,15 @@
 """The annotations of real articles in data/real: well formed, and without a word of the articles."""
 
 import json
-from pathlib import Path
 
 import pytest
 
-from framing.corpus.standoff import CHECKSUM, attach
+from framing.corpus.standoff import CHECKSUM
 from framing.readers.failure import InputFailure
 from framing.taxonomy import CARRIER_CLASSES, FRAMINGS, KINDS, SOURCE_CLASSES
+from tests.real_texts import ANNOTATIONS, ROOT, joined, needs_texts
 
-ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / "data" / "real").rglob("*.jsonl"))
-TEXTS = [ROOT.parent / "shared" / "corpora" / "texts" / f"{name}.jsonl.gz" for name in ("ndt", "ntrex", "wikinews_en")]
 KEYS = {"start", "end", "kind", "source", "cue", "source_class", "carrier", "carrier_class", "framing"}
 
 
@@ -34,12 +32,12 @@ def test_rows_hold_offsets_and_labels_only(path):
 
 
 def test_no_article_is_annotated_twice_for_training():
-    first = [row["doc_id"] for path in FILES if path.parent.name == "real" for row in rows(path)]
+    first = [row["doc_id"] for path in ANNOTATIONS for row in rows(path)]
     assert len(first) == len(set(first)) > 500
 
 
-@pytest.mark.skipif(not all(path.is_file() for path in TEXTS), reason="the texts are not part of the project")
+@needs_texts
 def test_with_their_texts_they_are_annotated_articles():
-    joined = list(attach([path for path in FILES if path.parent.name == "real"], TEXTS))
-    assert not [outcome for outcome in joined if isinstance(outcome, InputFailure)]
-    assert sum(len(article.passages) for article in joined) == 5666
+    articles = joined()
+    assert not [outcome for outcome in articles if isinstance(outcome, InputFailure)]
+    assert sum(len(article.passages) for article in articles) == 5666

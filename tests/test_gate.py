@@ -8,15 +8,14 @@ import pytest
 from framing.cli.gate import broken_floors, read_floors
 from framing.corpus.rows import read_annotations
 from framing.corpus.splits import in_splits
-from framing.corpus.standoff import attach
 from framing.persistence import default_model_folder, load_model, sha256
 from framing.readers.failure import InputFailure
 from framing.tracking.metrics import flat_metrics
 from framing.training.evaluate import evaluate_articles
+from tests.real_texts import joined, needs_texts
 
 ROOT = Path(__file__).parent.parent
 GOLD = ROOT.parent / "shared" / "gold" / "dev.jsonl"
-TEXTS = [ROOT.parent / "shared" / "corpora" / "texts" / f"{name}.jsonl.gz" for name in ("ndt", "ntrex", "wikinews_en")]
 
 
 def test_the_shipped_model_is_whole():
@@ -43,13 +42,12 @@ def test_the_shipped_model_reaches_its_floors_on_real_articles():
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not all(path.is_file() for path in TEXTS), reason="the texts are not part of the project")
+@needs_texts
 def test_the_shipped_model_reaches_its_floors_on_held_out_real_articles():
     import framing
 
     analyzer = framing.load()
-    joined = attach(sorted((ROOT / "data" / "real").glob("*.jsonl")), TEXTS)
-    articles = in_splits([a for a in joined if not isinstance(a, InputFailure)], "test")
+    articles = in_splits([a for a in joined() if not isinstance(a, InputFailure)], "test")
     scorer = evaluate_articles(analyzer.model, analyzer.encoder, analyzer.gazetteer, articles)
     metrics = flat_metrics(scorer.figures())
     assert not broken_floors(metrics, read_floors(ROOT / "tests" / "floors" / "real.json"))

@@ -10,7 +10,7 @@ from framing.corpus.markup import parse
 from framing.encoder.base import Encoder
 from framing.estimators.heads import LinearHead
 from framing.estimators.spans import encode_articles
-from framing.estimators.speech import REPORTER, SPEECH, Line, SpeechEnds, end_speech, later_sentences
+from framing.estimators.speech import REPORTER, SPEECH, SpeechEnds, Surroundings, end_speech, later_sentences
 from framing.gazetteer import load_gazetteer
 from framing.languages import load_profile
 from framing.pipeline import find_passages
@@ -24,10 +24,10 @@ SPEECH_SPAN = Marked(TEXT.index("Vi"), TEXT.index("».") + 1, "dash", "direct")
 QUOTED = Marked(TEXT.index("et eventyr"), TEXT.index("»."), "quote", "fragment", depth=1)
 
 
-def line(encoder: Encoder, text: str = TEXT) -> Line:
+def line(encoder: Encoder, text: str = TEXT) -> Surroundings:
     (states,) = encode_articles([text], encoder)
     centre = np.zeros(encoder.dimension, np.float32)
-    return Line(text, states, load_profile("nb"), centre, frozenset({"Moe"}))
+    return Surroundings(text, states, load_profile("nb"), centre, frozenset({"Moe"}))
 
 
 def head_on(width: int, column: int) -> LinearHead:

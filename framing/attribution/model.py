@@ -38,3 +38,8 @@ class Attributed:
     link: str = "none"
     shape: str = ""
     antecedent: Mention | None = None
+
+    @property
+    def is_speech(self) -> bool:
+        """True for words that form takes to be direct speech."""
+        return self.guess == "direct" and self.style != "clause"

@@ -85,7 +85,7 @@ def nearest_mention(text: str, speaker: Mention, passage: Attributed, passages: 
     if not names:
         return speaker
     surname = names[-1]
-    speech = [(p.start, p.end) for p in passages if p.guess == "direct" and p.style != "clause"]
+    speech = [(p.start, p.end) for p in passages if p.is_speech]
     best, least = speaker, _gap(speaker.start, speaker.end, passage)
     for match in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", text):
         if any(a <= match.start() < b for a, b in speech):
@@ -137,7 +137,7 @@ def _before(passages: Sequence[Attributed], paragraph: Sequence[int], n: int) ->
     for k in range(n - 1, -1, -1):
         if paragraph[n] - paragraph[k] > _REACH:
             return None
-        if passages[k].source is not None and passages[k].style != "clause" and passages[k].guess == "direct":
+        if passages[k].source is not None and passages[k].is_speech:
             return passages[k]
     return None
 
@@ -147,6 +147,6 @@ def _after(passages: Sequence[Attributed], paragraph: Sequence[int], n: int) -> 
     for k in range(n + 1, len(passages)):
         if not first_paragraphs and paragraph[k] - paragraph[n] > _REACH:
             return None
-        if passages[k].source is not None and passages[k].guess == "direct" and passages[k].style != "clause":
+        if passages[k].source is not None and passages[k].is_speech:
             return passages[k]
     return None

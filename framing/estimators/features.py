@@ -152,6 +152,11 @@ def language_means(states: Mapping[str, Sequence[ArticleStates]]) -> dict[str, F
     return means
 
 
+def mean_of(means: Mapping[str, FloatArray], language: str) -> FloatArray:
+    """The mean of a language among :func:`language_means`; of one that is not there, that over all (``""``)."""
+    return means.get(language, means[""])
+
+
 def _vector(span: Mention | Attributed | object | None, context: Context) -> FloatArray:
     start, end = getattr(span, "start", None), getattr(span, "end", None)
     if start is None or end is None:

@@ -18,6 +18,7 @@ from framing.estimators.spans import ArticleStates, FloatArray
 from framing.languages import LanguageProfile
 from framing.passages.habits import load_habits
 from framing.passages.marks import trim
+from framing.passages.pairing import DASHES
 from framing.segment import Span, sentences
 
 SPEECH, REPORTER = "speech", "reporter"
@@ -26,12 +27,12 @@ SPEECH_END = "speech_end"
 """The name of the head."""
 _TAKES_OVER = 0.8
 """Probability from which a sentence is the reporter's."""
-_DASHES = "-–—―‒−‐"
+_SIGNS = ".,:;!?()«»“”\"'"
 
 
 @dataclass(frozen=True)
-class Line:
-    """A text as :func:`later_sentences` and :func:`end_speech` read it."""
+class Surroundings:
+    """What is known of the article that the sentences stand in; ``centre`` is the mean state of its language."""
 
     text: str
     states: ArticleStates
@@ -53,33 +54,32 @@ class SpeechEnds:
         self, text: str, marked: Sequence[Marked], grammar: Sequence[Attributed], profile: LanguageProfile
     ) -> list[Marked]:
         """The marked passages, those of dashes ended where the reporter takes over."""
-        return end_speech(marked, Line(text, self.states, profile, self.centre, speakers(grammar)), self.head)
+        return end_speech(marked, Surroundings(text, self.states, profile, self.centre, speakers(grammar)), self.head)
 
 
 def speakers(passages: Sequence[Attributed]) -> frozenset[str]:
     """The last capitalised word of every source."""
-    names = ([w for w in p.source.text.split() if w[:1].isupper()] for p in passages if p.source is not None)
-    return frozenset(found[-1].strip("().,:;'’") for found in names if found)
+    return frozenset(p.source.capitalised[-1] for p in passages if p.source is not None and p.source.capitalised)
 
 
-def later_sentences(passage: Marked, line: Line) -> Iterator[tuple[Span, list[Block]]]:
+def later_sentences(passage: Marked, around: Surroundings) -> Iterator[tuple[Span, list[Block]]]:
     """The sentences of a dash passage behind its first one, each with its features.
 
     Where the passage goes on behind a cue clause ("– Ja, sier hun. Vi kommer."), its first sentence is among them.
     """
     if passage.style != "dash":
         return
-    text = line.text
+    text = around.text
     start = text.rfind("\n", 0, passage.start) + 1
     opened = text[start : passage.start].strip(" \t\u00a0")
-    first = 1 if opened in _DASHES else 0
-    spans = sentences(text, passage.start, passage.end, line.profile.code)
+    first = 1 if opened in DASHES else 0
+    spans = sentences(text, passage.start, passage.end, around.profile.code)
     for k, span in enumerate(spans):
         if k >= first:
-            yield span, _blocks(span, start, k, is_last=k == len(spans) - 1, line=line)
+            yield span, _blocks(span, start, k, is_last=k == len(spans) - 1, around=around)
 
 
-def end_speech(marked: Sequence[Marked], line: Line, head: LinearHead) -> list[Marked]:
+def end_speech(marked: Sequence[Marked], around: Surroundings, head: LinearHead) -> list[Marked]:
     """The marked passages of a text, dash passages ended before the first sentence that is the reporter's.
 
     What stands in quotation marks within the reporter's sentences is no longer inside speech.
@@ -87,12 +87,14 @@ def end_speech(marked: Sequence[Marked], line: Line, head: LinearHead) -> list[M
     out: list[Marked] = []
     freed: list[tuple[int, int]] = []
     for passage in marked:
-        end = next((span.start for span, blocks in later_sentences(passage, line) if _is_reporter(blocks, head)), None)
+        end = next(
+            (span.start for span, blocks in later_sentences(passage, around) if _is_reporter(blocks, head)), None
+        )
         if end is None:
             out.append(passage)
             continue
         freed.append((end, passage.end))
-        start, stop = trim(line.text, passage.start, end)
+        start, stop = trim(around.text, passage.start, end)
         if start < stop:
             out.append(replace(passage, start=start, end=stop))
     return [replace(p, depth=p.depth - 1) if p.depth and _within(p, freed) else p for p in out]
@@ -107,32 +109,32 @@ def _is_reporter(blocks: Sequence[Block], head: LinearHead) -> bool:
     return label.probabilities[REPORTER] >= _TAKES_OVER
 
 
-def _blocks(span: Span, line_start: int, number: int, *, is_last: bool, line: Line) -> list[Block]:
-    states, centre = line.states, line.centre
+def _blocks(span: Span, line_start: int, number: int, *, is_last: bool, around: Surroundings) -> list[Block]:
+    states, centre = around.states, around.centre
     own = normalised(states.pool(*span) - centre)
     before = normalised(states.pool(line_start, span.start) - centre)
     return [
         ("sentence", own),
         ("speech before", before),
         ("difference", own - before),
-        ("form", _form(span, line_start, number, is_last=is_last, line=line)),
+        ("form", _form(span, line_start, number, is_last=is_last, around=around)),
     ]
 
 
-def _form(span: Span, line_start: int, number: int, *, is_last: bool, line: Line) -> FloatArray:
+def _form(span: Span, line_start: int, number: int, *, is_last: bool, around: Surroundings) -> FloatArray:
     """Who is spoken of, how the sentence ends, and where it stands in the line and the line among its neighbours."""
-    text, profile = line.text, line.profile
+    text, profile = around.text, around.profile
     sentence = text[slice(*span)]
-    words = [w.strip(".,:;!?()«»“”\"'") for w in sentence.split()]
+    words = [w.strip(_SIGNS) for w in sentence.split()]
     lower = [w.lower() for w in words]
     speaker_words = load_habits().speaker_words.get(profile.code, frozenset())
-    earlier = [w.strip(".,:;!?()«»“”\"'").lower() for w in text[line_start : span.start].split()]
+    earlier = [w.strip(_SIGNS).lower() for w in text[line_start : span.start].split()]
     line_end = text.find("\n", span.end)
     following = text[line_end + 1 : line_end + 40].lstrip() if line_end >= 0 else ""
-    named = [w for w in words if w in line.speakers]
+    named = [w for w in words if w in around.speakers]
     values = [
         bool(named),
-        words[:1] != [] and any(w in line.speakers for w in words[:2]),
+        words[:1] != [] and any(w in around.speakers for w in words[:2]),
         bool(named) and any(w in profile.cues for w in lower),
         len(words) > 1 and lower[1] in profile.cues,
         any(w in speaker_words for w in lower),
@@ -145,7 +147,7 @@ def _form(span: Span, line_start: int, number: int, *, is_last: bool, line: Line
         sentence.rstrip().endswith("?"),
         sentence.rstrip().endswith("!"),
         is_last,
-        is_last and following[:1] in _DASHES and following != "",
+        is_last and following != "" and following[0] in DASHES,
         sum(w[:1].isupper() for w in words[1:]) / 3,
         any(c in '«"“„' for c in sentence),
         any(c.isdigit() for c in sentence),

@@ -1,26 +1,22 @@
 """What speaks for a channel being that of a passage: distance, order, the words beside it, what came before.
 
-Every feature is a name; names are hashed to ``WIDTH`` columns (Weinberger et al., 2009), so that a model needs
-no vocabulary beside its weights.
+Every feature is a name; names are hashed to ``WIDTH`` columns.
 """
 
 from __future__ import annotations
 
 import math
-import zlib
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-
-import numpy as np
 
 from framing.article import Mention
 from framing.attribution.model import Attributed
 from framing.estimators.spans import FloatArray
 from framing.languages import LanguageProfile
 from framing.linking.candidates import Candidate
+from framing.linking.places import Places, hashed
 
 WIDTH = 1024
 _MARKS = str.maketrans(dict.fromkeys('«»„“”"()', " "))
@@ -33,21 +29,13 @@ _LONG_GAP = 7
 
 @dataclass(frozen=True)
 class Reading:
-    """An article as the linker sees it; ``sentences`` are half-open spans."""
+    """An article as the linker sees it."""
 
     text: str
     passages: Sequence[Attributed]
     candidates: Sequence[Candidate]
-    sentences: Sequence[tuple[int, int]]
+    places: Places
     profile: LanguageProfile
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [start for start, _ in self.sentences]
-
-    @cached_property
-    def _breaks(self) -> list[int]:
-        return [k for k, letter in enumerate(self.text) if letter == "\n"]
 
     @cached_property
     def mentions(self) -> Counter[str]:
@@ -59,16 +47,8 @@ class Reading:
         """The channels named in each sentence, by its number."""
         found: defaultdict[int, list[Candidate]] = defaultdict(list)
         for candidate in self.candidates:
-            found[self.sentence(candidate.start)].append(candidate)
+            found[self.places.sentence(candidate.start)].append(candidate)
         return found
-
-    def sentence(self, position: int) -> int:
-        """The number of the sentence at a position."""
-        return bisect_right(self._starts, position) - 1
-
-    def paragraph(self, position: int) -> int:
-        """The number of the paragraph at a position."""
-        return bisect_right(self._breaks, position)
 
     def kind(self, word: str) -> str:
         """What a word beside a channel is: one of the profile's closed classes."""
@@ -98,19 +78,16 @@ def pair_row(
     reading: Reading, passage: Attributed, source: Mention, channel: Candidate, before: Previous
 ) -> FloatArray:
     """The features of one pair, (``WIDTH``,)."""
-    row = np.zeros(WIDTH, np.float32)
-    for name, value in _named(reading, passage, source, channel, before).items():
-        row[zlib.crc32(name.encode()) % WIDTH] += value
-    return row
+    return hashed(_named(reading, passage, source, channel, before), WIDTH)
 
 
 def _named(
     reading: Reading, passage: Attributed, source: Mention, channel: Candidate, before: Previous
 ) -> dict[str, float]:
     anchor = passage.cue or source
-    own = reading.sentence(anchor.start)
-    steps = reading.sentence(channel.start) - own
-    paragraphs = reading.paragraph(channel.start) - reading.paragraph(passage.start)
+    own = reading.places.sentence(anchor.start)
+    steps = reading.places.sentence(channel.start) - own
+    paragraphs = reading.places.paragraph(channel.start) - reading.places.paragraph(passage.start)
     near = "sentence" if steps == 0 else "paragraph" if paragraphs == 0 else "far"
     kind = channel.type + ("?" if channel.ambiguous else "")
     names = [

@@ -15,7 +15,7 @@ from framing.gazetteer import Match
 from framing.languages import LanguageProfile
 from framing.linking.candidates import Candidate, find_candidates
 from framing.linking.features import Previous, Reading, overlap, pair_row
-from framing.segment import iter_sentences
+from framing.linking.places import Places
 
 YES, NO = "carrier", "none"
 """The labels of a pair."""
@@ -81,17 +81,16 @@ def training_pairs(
 
 
 def _read(text: str, passages: Sequence[Attributed], matches: Sequence[Match], profile: LanguageProfile) -> Reading:
-    sentences = [(s.start, s.end) for s in iter_sentences(text, profile.code)]
-    return Reading(text, passages, find_candidates(text, matches, profile), sentences, profile)
+    return Reading(text, passages, find_candidates(text, matches, profile), Places(text, profile.code), profile)
 
 
 def _near(reading: Reading, passage: Attributed) -> list[Candidate]:
-    own = reading.paragraph(passage.start)
-    sentences = {reading.sentence(place.start) for place in (passage, passage.cue) if place is not None}
+    own = reading.places.paragraph(passage.start)
+    sentences = {reading.places.sentence(place.start) for place in (passage, passage.cue) if place is not None}
 
     def reaches(candidate: Candidate) -> bool:
-        holds = candidate.holds or reading.sentence(candidate.start) in sentences
-        return holds and -_BACK <= reading.paragraph(candidate.start) - own <= _AHEAD
+        holds = candidate.holds or reading.places.sentence(candidate.start) in sentences
+        return holds and -_BACK <= reading.places.paragraph(candidate.start) - own <= _AHEAD
 
     return [c for c in reading.candidates if reaches(c)]
 
@@ -132,7 +131,7 @@ class _Linker:
         """
         is_medium = _place(source, self._reading.candidates) is not None
         if seen is not None and is_medium:
-            sentences = (self._reading.sentence(place.start) for place in (near[seen], source))
+            sentences = (self._reading.places.sentence(place.start) for place in (near[seen], source))
             seen = seen if len(set(sentences)) == 1 else None
         if seen is not None and self._scores(passage, source, [near[seen]])[0] >= _KEPT:
             return near[seen]

@@ -13,7 +13,7 @@ from framing.corpus.sentences import BiasSentence
 from framing.encoder.base import Encoder
 from framing.errors import DataError
 from framing.estimators.bias import SENTENCE_HEAD, WORD_HEAD, Wording, bias_blocks, read_wording, word_log_odds
-from framing.estimators.features import layout, row
+from framing.estimators.features import layout, mean_of, row
 from framing.estimators.heads import LinearHead
 from framing.estimators.spans import FloatArray, encode_articles
 from framing.training.dataset import Rows
@@ -44,7 +44,7 @@ def encode_sentences(
     for first in range(0, len(sentences), _ENCODED_TOGETHER):
         batch = sentences[first : first + _ENCODED_TOGETHER]
         for sentence, encoded in zip(batch, encode_articles([s.text for s in batch], encoder), strict=True):
-            centre = centres.get(sentence.language, centres[""])
+            centre = mean_of(centres, sentence.language)
             wordings.append(read_wording(sentence.text, 0, len(sentence.text), encoded, centre))
     return wordings
 

@@ -23,6 +23,7 @@ from framing.estimators.features import (
     kind_blocks,
     language_means,
     layout,
+    mean_of,
     row,
     source_blocks,
 )
@@ -111,7 +112,7 @@ def build(
         profile = load_profile(language)
         text = article.article.text
         matches = gazetteer.find(text, profile.code)
-        context = Context(text, encoded, matches, profile, centres.get(language, centres[""]))
+        context = Context(text, encoded, matches, profile, mean_of(centres, language))
         ends = None if speech_end is None else SpeechEnds(speech_end, encoded, context.centre)
         found = find_passages(text, profile.code, matches, ends).passages
         partners = _partners(article.passages, found)

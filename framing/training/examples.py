@@ -8,7 +8,7 @@ import numpy as np
 
 from framing.corpus.loader import AnnotatedArticle
 from framing.estimators.examples import Examples
-from framing.estimators.features import normalised
+from framing.estimators.features import mean_of, normalised
 from framing.estimators.spans import ArticleStates, FloatArray
 from framing.languages import load_profile
 
@@ -35,7 +35,7 @@ def source_examples(
             label = passage.source_class
             if source is None or label is None or source.text.lower() in pronouns:
                 continue
-            vector = normalised(encoded.pool(source.start, source.end) - centres.get(language, centres[""]))
+            vector = normalised(encoded.pool(source.start, source.end) - mean_of(centres, language))
             key = (source.text.lower(), label)
             found.setdefault(key, (vector, source.text, label, article.article.id))
     rows = list(found.values())

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from framing.corpus.loader import AnnotatedArticle
 from framing.encoder.base import Encoder
 from framing.estimators.alone import vectors_alone
+from framing.estimators.features import mean_of
 from framing.estimators.guess import GUESSED_KINDS
 from framing.estimators.heads import LinearHead
 from framing.estimators.spans import FloatArray
@@ -27,7 +28,7 @@ def guess_rows(articles: Sequence[AnnotatedArticle], encoder: Encoder, centres: 
             for p in article.passages
             if p.kind in GUESSED_KINDS and p.source_class not in (_UNATTRIBUTED, None)
         ]
-        vectors = vectors_alone([text for text, _ in said], encoder, centres.get(language, centres[""]))
+        vectors = vectors_alone([text for text, _ in said], encoder, mean_of(centres, language))
         for (_, label), vector in zip(said, vectors, strict=True):
             rows.add(vector, str(label), article.event, language)
             rows.layout = {"content": (0, len(vector))}

@@ -20,7 +20,30 @@ Asked = tuple[int, Paragraph, Sequence[int]]
 """Which paragraph of the batch, the paragraph itself, and the words of the cue the roles are asked for."""
 
 
-class TaggerNetwork(nn.Module):
+class StandardisedInputs(nn.Module):
+    """What every network on token states begins with: the states standardised, and dropout.
+
+    Args:
+        mean: mean of the token states, (dimension,).
+        scale: their standard deviation, (dimension,).
+        dropout: share of units dropped in training.
+
+    """
+
+    def __init__(self, mean: FloatArray, scale: FloatArray, dropout: float) -> None:
+        super().__init__()
+        self.mean: torch.Tensor
+        self.scale: torch.Tensor
+        self.register_buffer("mean", torch.from_numpy(np.asarray(mean, np.float32)))
+        self.register_buffer("scale", torch.from_numpy(np.asarray(scale, np.float32)))
+        self.dropout = nn.Dropout(dropout)
+
+    def standardised(self, states: torch.Tensor) -> torch.Tensor:
+        """States of zero mean and unit deviation, in the shape given."""
+        return (states - self.mean) / self.scale
+
+
+class TaggerNetwork(StandardisedInputs):
     """Reader, cue tags and roles.
 
     Args:
@@ -32,12 +55,7 @@ class TaggerNetwork(nn.Module):
     """
 
     def __init__(self, mean: FloatArray, scale: FloatArray, hidden: int, dropout: float) -> None:
-        super().__init__()
-        self.mean: torch.Tensor
-        self.scale: torch.Tensor
-        self.register_buffer("mean", torch.from_numpy(np.asarray(mean, np.float32)))
-        self.register_buffer("scale", torch.from_numpy(np.asarray(scale, np.float32)))
-        self.dropout = nn.Dropout(dropout)
+        super().__init__(mean, scale, dropout)
         self.project = nn.Linear(len(mean), hidden)
         self.reader = nn.LSTM(hidden + FLAGS, hidden, bidirectional=True, batch_first=True)
         self.cue = nn.Linear(2 * hidden, len(CUE_TAGS))
@@ -59,8 +77,7 @@ class TaggerNetwork(nn.Module):
         given = [torch.from_numpy(p.states) for p in paragraphs] if words is None else list(words)
         states = pad_sequence(given, batch_first=True)
         flags = pad_sequence([torch.from_numpy(p.flags) for p in paragraphs], batch_first=True)
-        scaled = (states - self.mean) / self.scale
-        projected = torch.relu(self.project(self.dropout(scaled)))
+        projected = torch.relu(self.project(self.dropout(self.standardised(states))))
         return self.dropout(_run(self.reader, torch.cat([projected, flags], -1), lengths)), lengths
 
     def roles(self, reading: torch.Tensor, lengths: Sequence[int], asked: Sequence[Asked]) -> torch.Tensor:
