@@ -71,3 +71,9 @@ def test_json_names_its_schema_and_can_be_written(comparison):
     assert row["schema"] == "framing.comparison/1"
     assert row["articles"][1]["id"] == "b"
     assert {term["term"]: term["contrast"] for term in row["terms"]} == {"nøytralisert": True, "fredelige": True}
+
+
+def test_the_user_of_a_quoted_word_is_called_as_among_the_speakers():
+    marked = "Ja\nTalsmann Ola Lie kaller det «⟦fragment|src=Talsmann Ola Lie|sc=business|fr=loaded: tull⟧»."
+    compared = compare([analysis(marked), analysis(id="b")])
+    assert ("Ola Lie",) in [row.articles[0].users for row in compared.terms]

@@ -71,6 +71,12 @@ def test_a_surname_alone_counts_for_the_full_name_of_its_article():
     ]
 
 
+def test_who_is_written_small_somewhere_is_no_name_where_a_sentence_begins_with_the_word():
+    said = ("Fiskerne", "fiskerne", "Ola Lie")
+    made = [analysis(f"– ⟦direct|src={who}|sc=individual|cue=sier: Ja⟧, sier {who}.", id=who) for who in said]
+    assert {row["speaker"] for row in aggregate(made, ["outlet"]).speakers.records()} == {"Ola Lie"}
+
+
 def test_a_term_quoted_in_one_group_is_looked_up_in_the_other(tables):
     (marked,) = rows(tables.terms, outlet="Avis A", term="nøytralisert")
     (plain,) = rows(tables.terms, outlet="Avis B", term="nøytralisert")

@@ -50,9 +50,23 @@ def test_a_pronoun_is_nobody():
     assert named("hun") is None
 
 
-@pytest.mark.parametrize("text", ["politiet", "Politiet", "en nabo"])
+@pytest.mark.parametrize("text", ["politiet", "Politiet", "en nabo", "En nabo", "Den japanske bilprodusenten"])
 def test_a_description_is_no_proper_name(text):
     assert not named(text).proper
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Lederen for sykestuen i Monguno, lege Ibrahim Yerima", "Ibrahim Yerima"),
+        ("Antirasistisk Senter, Kari Helene Partapuoli", "Kari Helene Partapuoli"),
+        ("Leverandøren av brettene, Klikkskole ASA", "Klikkskole ASA"),
+        ("Kari Moe, Oslo Kommune", "Kari Moe, Oslo Kommune"),
+        ("Sutopo Purwo Nugroho, Indonesian Disaster Agency", "Sutopo Purwo Nugroho, Indonesian Disaster Agency"),
+    ],
+)
+def test_a_name_behind_a_description_and_a_comma_is_the_name(text, name):
+    assert named(text).name == name
 
 
 def test_what_follows_a_role_of_a_place_stays():

@@ -86,7 +86,7 @@ def test_the_tabulator_key_reaches_every_passage_and_its_note_is_in_view(visit, 
     page = visit(pages("report"), height=600)
     ids = page.locator("mark").evaluate_all("marks => marks.map(m => m.getAttribute('aria-describedby'))")
     reached = []
-    for _ in range(len(ids) + 4):
+    for _ in range(len(ids) + page.locator("header a, .voices a").count()):
         page.keyboard.press("Tab")
         if note := page.evaluate("document.activeElement.getAttribute('aria-describedby')"):
             reached.append(note)
@@ -94,6 +94,15 @@ def test_the_tabulator_key_reaches_every_passage_and_its_note_is_in_view(visit, 
             assert box["y"] >= 0
             assert box["y"] + box["height"] <= 600
     assert reached == ids
+
+
+def test_a_name_in_the_balance_opens_its_first_statement(visit, pages):
+    page = visit(pages("report"))
+    page.locator(".voices a").nth(2).click()
+    target = page.locator("mark:target")
+    assert target.count() == 1
+    assert page.locator(".note:visible").count() == 1
+    assert target.evaluate("e => e.getBoundingClientRect().top >= 0 && e.getBoundingClientRect().bottom <= innerHeight")
 
 
 def test_the_note_of_the_passage_under_the_pointer_is_shown_alone(visit, pages):
@@ -150,3 +159,10 @@ def test_a_hostile_article_is_only_text(visit, tmp_path):
         assert page.locator("h1").is_visible()
         assert page.locator("script, iframe, img, a[href^=javascript]").count() == 0
         assert "<script>" in page.locator("main").inner_text()
+
+
+def test_print_of_a_corpus_leaves_out_folded_tables(visit, pages):
+    page = visit(pages("corpus"))
+    page.emulate_media(media="print")
+    assert page.locator(".figure:visible").count() > 0
+    assert page.locator("section:has(.figure) table:visible").count() == 0

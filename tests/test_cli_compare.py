@@ -78,6 +78,30 @@ def test_two_articles_of_one_outlet_are_told_apart():
     assert "Avis · 2024-05-11" in text
 
 
+def words(page):
+    return " ".join(re.sub(r"<[^>]+>", " ", page.partition("<main>")[2]).split())
+
+
+def test_the_page_names_who_is_quoted_most_in_each_article():
+    page = words(render_comparison(compare([analysis(id="a"), analysis(id="b")])))
+    assert "Oftest sitert Forsvarsdepartementet i Velin 1 Irina Dobreva 1" in page
+
+
+def test_who_is_quoted_in_one_article_only_stands_under_it():
+    other = analysis("Ja\n– ⟦direct|src=Ola Lie|sc=business|cue=sier: Ja⟧, sier Ola Lie.", id="b")
+    page = words(render_comparison(compare([analysis(), other])))
+    assert "Ingen siteres i mer enn én av artiklene." in page
+    assert "Ola Lie næringsliv 1 sier" in page.partition("Ingen siteres")[2]
+
+
+def test_only_classes_whose_cues_take_a_stance_are_listed():
+    calm = analysis("Ja\n– ⟦direct|src=Ola Lie|sc=business: Ja⟧, sier Ola Lie.", id="b")
+    stances = words(render_comparison(compare([analysis(), calm]))).partition("er utelatt.")[2]
+    assert "myndigheter" in stances
+    assert "næringsliv" not in stances
+    assert "Signalord som tar stilling" not in render_comparison(compare([calm, calm]))
+
+
 def test_a_dot_before_a_cut_is_left_out():
     page = render_comparison(compare([analysis(), analysis("Om brua\nHan nøytralisert. " + "Ord. " * 30, id="b")]))
     assert ".…" not in page

@@ -27,7 +27,13 @@ def test_header_names_title_outlet_and_counts():
 
 def test_balance_has_a_bar_for_each_class_heard():
     lines = shown(analysis()).splitlines()
-    assert [line.split() for line in lines[3:5]] == [["government", "█" * 24, "1"], ["individual", "█" * 24, "1"]]
+    assert [line.split()[:3] for line in lines[3:5]] == [["government", "█" * 16, "1"], ["individual", "█" * 16, "1"]]
+
+
+def test_balance_names_who_speaks_in_each_class():
+    lines = shown(analysis()).splitlines()
+    assert lines[3].endswith("1  Forsvarsdepartementet i Velin 1")
+    assert lines[4].endswith("1  Irina Dobreva 1")
 
 
 def test_speaker_says_who_through_whom_and_how_sure_and_the_words_stand_below():
@@ -41,7 +47,7 @@ def test_nested_passage_is_set_in_with_its_framing():
 
 
 def test_speaker_who_goes_on_is_not_named_again():
-    assert shown(analysis()).count("Forsvarsdepartementet i Velin") == 1
+    assert shown(analysis()).count("Forsvarsdepartementet i Velin →") == 1
 
 
 def test_scare_quotes_and_names_are_the_articles_own():
@@ -94,7 +100,7 @@ def test_terminal_codes_and_markup_in_an_article_are_only_text():
 def test_ascii_console_gets_ascii_signs():
     made = bare("Ja", passage("Ja", 0, 2), title="x" * 200)
     out = shown(with_first(made, source=Mention(0, 2, "Ja " * 90), carrier=Mention(0, 2, "Ja")), encoding="ascii")
-    assert "#" * 24 in out
+    assert "#" * 16 in out
 
 
 def test_article_without_passages_has_a_header_only():

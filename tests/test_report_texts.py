@@ -67,9 +67,9 @@ def test_probability_in_words(probability, words):
     [
         ("no source is named", "ingen kilde er nevnt"),
         ("“hun” stands for “Irina Dobreva”", "«hun» viser til «Irina Dobreva»"),
-        ("speech goes on from “hun”", "talen går videre fra «hun»"),
+        ("speech goes on from “hun”", "«hun» snakker videre"),
         ("cue “påstår” (distancing)", "signalord «påstår» (med avstand)"),
-        ("gazetteer: AFP is western_wire (agency)", "navnelisten: AFP er vestlig nyhetsbyrå"),
+        ("gazetteer: AFP is western_wire (agency)", "«AFP» står i navnelisten som vestlig nyhetsbyrå"),
         ("without “statsråden”: 94% to 31%", "uten «statsråden»: 31 % i stedet for 94 %"),
         (
             "like “Havnevesenet” (government) in nb-012, cosine 0.81",
@@ -77,13 +77,35 @@ def test_probability_in_words(probability, words):
         ),
         (
             "gazetteer: talsmann is inherit (role)",
-            "navnelisten: talsmann er en rolle; organisasjonen ved siden av avgjør",
+            "«talsmann» er en rolle; hvem den taler for, avgjør",
         ),
-        ("strongest for politics: cue, form", "det som teller mest for partipolitikk: signalordet, setningens form"),
+        ("strongest for politics: cue, form", "veide tyngst for partipolitikk: signalordet, setningens form"),
+        (
+            "strongest for politics: gazetteer, gazetteer order, cue",
+            "veide tyngst for partipolitikk: kjente navn og roller i omtalen, signalordet",
+        ),
     ],
 )
 def test_reasons_are_told_in_norwegian(line, norwegian):
     assert load_texts("nb").reason(line) == norwegian
+
+
+def test_classes_are_called_by_their_plural_where_they_are_counted():
+    assert load_texts("nb").plural("individual") == "enkeltpersoner"
+    assert load_texts("en").plural("business") == "business"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("2024-05-17", "17. mai 2024"), ("2024-13-01", "2024-13-01"), ("mai 2024", "mai 2024"), ("2024-05", "2024-05")],
+)
+def test_dates_are_written_out_where_they_are_dates(written, shown):
+    assert load_texts("nb").date(written) == shown
+
+
+@pytest.mark.parametrize(("count", "shown"), [(7, "7"), (9999, "9999"), (1234567, "1\u202f234\u202f567")])
+def test_large_counts_are_grouped(count, shown):
+    assert load_texts("nb").number(count) == shown
 
 
 def test_unknown_reason_is_known_as_such():

@@ -119,7 +119,7 @@ def compare(analyses: Sequence[Analysis], *, gazetteer: Gazetteer | None = None)
         classes=_classes(heard),
         speakers=_speakers(analyses, heard, known),
         channels=_channels(analyses, heard, known),
-        terms=compare_terms(analyses),
+        terms=compare_terms(analyses, known),
         models=tuple(sorted({(a.model.id, a.model.taxonomy) for a in analyses})),
     )
 

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from framing.aggregate.parties import identify
 from framing.aggregate.terms import Found, Term, TermIndex, quoted_terms, spans_of
-from framing.article import Analysis
+from framing.article import Analysis, Mention
+from framing.gazetteer import Gazetteer
 from framing.report.balance import full_name
 
 _AROUND: Final = 45
@@ -48,7 +50,7 @@ class TermRow:
         return sum(use.quoted > 0 for use in self.articles)
 
 
-def compare_terms(analyses: Sequence[Analysis]) -> tuple[TermRow, ...]:
+def compare_terms(analyses: Sequence[Analysis], gazetteer: Gazetteer) -> tuple[TermRow, ...]:
     """How each article uses every term that one of them quotes.
 
     Terms come first that one article quotes and another uses as its own, then those that most articles quote.
@@ -60,7 +62,8 @@ def compare_terms(analyses: Sequence[Analysis]) -> tuple[TermRow, ...]:
         for term, passage in quoted_terms(analysis):
             forms[term][" ".join(passage.text.split())] += 1
             framings[term][passage.framing.label if passage.framing else "none"] += 1
-            user = full_name(passage.source) if passage.source and passage.kind != "scare" else None
+            spoken = passage.source if passage.kind != "scare" else None
+            user = _name(spoken, analysis.language, gazetteer) if spoken else None
             if user not in users[term, n]:
                 users[term, n].append(user)
     index = TermIndex(forms)
@@ -78,6 +81,12 @@ def compare_terms(analyses: Sequence[Analysis]) -> tuple[TermRow, ...]:
     ]
     # stable: within these, in the order of the articles
     return tuple(sorted(rows, key=lambda row: (not row.contrast, -row.shared, row.framing == "none")))
+
+
+def _name(mention: Mention, language: str, gazetteer: Gazetteer) -> str:
+    """What the user of a term is called among the speakers."""
+    party = identify(mention, language, gazetteer)
+    return party.name if party else full_name(mention)
 
 
 def _commonest(counts: Counter[str]) -> str:

@@ -110,6 +110,7 @@ class _Counts:
         self._gazetteer = gazetteer
         self._groups: defaultdict[Key, _Group] = defaultdict(_Group)
         self._sources, self._carriers = Names(), Names()
+        self._described = set[PartyKey]()
         self._models: set[tuple[str, str]] = set()
         self._forms: defaultdict[Term, Counter[str]] = defaultdict(Counter)
         self._framings: defaultdict[Term, Counter[str]] = defaultdict(Counter)
@@ -143,6 +144,8 @@ class _Counts:
             if source:
                 key = sources[source.key]
                 self._sources.add(source, p.source_class.label, key)
+                if not source.proper:
+                    self._described.add(source.key)
                 if source.proper or key != source.key:
                     group.speakers[key] += 1
                     speakers.add(key)
@@ -233,6 +236,8 @@ class _Counts:
         rows = [
             (self._sources.name(key), self._sources.label(key), count, group.speaker_articles[key])
             for key, count in group.speakers.items()
+            # what is written small somewhere is no name where a sentence begins with it
+            if key not in self._described
         ]
         return sorted(rows, key=lambda row: (-row[2], -row[3], row[0]))
 

@@ -61,12 +61,15 @@ def identify(mention: Mention, language: str, gazetteer: Gazetteer) -> Named | N
     profile = load_profile(language)
     if not name or name.casefold() in profile.pronouns | profile.third_person | profile.determiners:
         return None
+    name = _behind_description(name, profile)
     matches = [m for m in gazetteer.find(name, profile.code) if not _chance(m, name)]
     if known := _known(name, matches, profile):
         return known
     person = name if _coordinated(name, profile) else _without_role(_behind_body(name, matches), matches, profile)
     words = person.split()
     first = next((n for n, word in enumerate(words) if word[0].isupper()), None)
+    if first == 0 and words[0].casefold() in profile.determiners and not any(w[0].isupper() for w in words[1:]):
+        first = None  # "The officers": the capital is that of the sentence
     whole = next((m for m in matches if m.entry.type in _UNNAMED and m.start == 0 and m.end == len(name)), None)
     if first is None or whole is not None:
         label = whole.entry.source_class if whole is not None and whole.entry.type == "generic" else None
@@ -146,6 +149,23 @@ def _coordinated(name: str, profile: LanguageProfile) -> bool:
     words = name.split()
     places = (n for n, word in enumerate(words) if word in profile.conjunctions)
     return any(any(w[0].isupper() for w in words[:n]) and any(w[0].isupper() for w in words[n:]) for n in places)
+
+
+def _behind_description(name: str, profile: LanguageProfile) -> str:
+    """The name after a comma where a description or a body stands before it ("The head of the clinic, Ibrahim Yerima").
+
+    What stands before is taken for a description if it has a preposition or a determiner, and what follows for a
+    name if every word of it is capitalised, but for what is said of it first; a person also has a known first name.
+    """
+    front, _, rest = name.partition(",")
+    words, before = rest.split(), front.split()
+    while words and not words[0][0].isupper():
+        del words[0]
+    if len(words) < _FEWEST_WORDS or not before or "," in rest or not all(word[0].isupper() for word in words):
+        return name
+    described = any(word.casefold() in profile.prepositions | profile.determiners for word in before)
+    person = gender_of(words[0]) is not None
+    return " ".join(words) if gender_of(before[0]) is None and (described or person) else name
 
 
 def _behind_body(name: str, matches: Iterable[Match]) -> str:

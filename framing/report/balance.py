@@ -33,6 +33,19 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody who speaks, with ``count`` statements of one source class; ``name`` is None where nobody is named.
+
+    ``unsure`` is true where all of them have a class that is not to be relied on; ``first`` is the first of them.
+    """
+
+    name: str | None
+    count: int
+    unsure: bool
+    first: Passage
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """``count`` statements of ``source`` that came through ``carrier``; None where no carrier is named."""
 
@@ -87,6 +100,26 @@ def flows(passages: Iterable[Passage], naming: Naming = by_full_name) -> tuple[F
             carriers.add(p.carrier, p.carrier_class.label if p.carrier_class else None)
     counts = Counter((sources.party(p.source), carriers.party(p.carrier) if p.carrier else None) for p in passages)
     return tuple(Flow(source, carrier, count) for (source, carrier), count in counts.most_common())
+
+
+def voices(passages: Iterable[Passage], naming: Naming = by_full_name) -> dict[str, tuple[Voice, ...]]:
+    """Who speaks in each source class, most first; a party that was given two classes stands in both."""
+    passages = tuple(passages)
+    parties = _Parties(naming)
+    for p in passages:
+        parties.add(p.source, p.source_class.label)
+    met: defaultdict[str, dict[str | None, list[Passage]]] = defaultdict(dict)
+    for p in passages:
+        met[p.source_class.label].setdefault(parties.party(p.source).name, []).append(p)
+    return {
+        label: tuple(
+            sorted(
+                (Voice(name, len(said), all(p.abstained for p in said), said[0]) for name, said in names.items()),
+                key=lambda voice: (voice.name is None, -voice.count),
+            )
+        )
+        for label, names in met.items()
+    }
 
 
 def framing_uses(analysis: Analysis, naming: Naming = by_full_name) -> tuple[FramingUse, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from framing.aggregate.comparison import Comparison, Cues
+from framing.aggregate.comparison import Comparison, Cues, Side
 from framing.aggregate.contrasts import Use
 from framing.report.legible import one_line
 from framing.report.templates import AGGREGATE_STYLE, render
@@ -14,6 +14,10 @@ from framing.taxonomy import SOURCE_CLASSES
 
 FIRST_SPEAKERS: Final = 15
 """Speakers shown at once; the rest is folded."""
+FIRST_ALONE: Final = 8
+"""Speakers of one article only that are shown at once for each article."""
+LEADING: Final = 3
+"""Speakers named first of each article."""
 
 
 def render_comparison(comparison: Comparison, *, interface: str = "nb") -> str:
@@ -28,6 +32,9 @@ def render_comparison(comparison: Comparison, *, interface: str = "nb") -> str:
 
     """
     texts = load_aggregate_texts(interface)
+    shared = [side for side in comparison.speakers if side.shared > 1]
+    alone = [_heard_in(n, comparison, alone=True) for n in range(len(comparison.heads))]
+    folded = shared[FIRST_SPEAKERS:] + [side for sides in alone for side in sides[FIRST_ALONE:]]
     return render(
         "compare.html",
         AGGREGATE_STYLE,
@@ -38,12 +45,26 @@ def render_comparison(comparison: Comparison, *, interface: str = "nb") -> str:
         comparison=comparison,
         names=_names(comparison),
         facts=_facts(comparison, texts),
-        speakers=comparison.speakers[:FIRST_SPEAKERS],
-        more_speakers=comparison.speakers[FIRST_SPEAKERS:],
+        dates=[texts.date(head.date) if head.date else None for head in comparison.heads],
+        leading=[_heard_in(n, comparison)[:LEADING] for n in range(len(comparison.heads))],
+        shared=shared[:FIRST_SPEAKERS],
+        alone=[sides[:FIRST_ALONE] for sides in alone],
+        more_speakers=folded,
+        stances=[side for side in comparison.classes if _takes_a_stance(side)],
         contrasts=[row for row in comparison.terms if row.contrast],
         other_terms=[row for row in comparison.terms if not row.contrast],
         styles=frozenset(SOURCE_CLASSES),
     )
+
+
+def _heard_in(article: int, comparison: Comparison, *, alone: bool = False) -> list[Side]:
+    """Who is quoted in an article, most first; only those who are quoted in no other, if wanted."""
+    heard = [s for s in comparison.speakers if s.articles[article].statements and (s.shared == 1 or not alone)]
+    return sorted(heard, key=lambda side: -side.articles[article].statements)
+
+
+def _takes_a_stance(side: Side) -> bool:
+    return any(count for cues in side.articles for stance, count in cues.stances.items() if stance != "neutral")
 
 
 def _names(comparison: Comparison) -> list[str]:

@@ -97,10 +97,11 @@ def _source_mix(corpus: CorpusTables, texts: Texts) -> Figure | None:
             if cell and cell["low"] is not None:
                 axes.plot([cell["low"], cell["high"]], [place, place], color=COLOURS[label], linewidth=2)
             share = cell["share"] if cell else 0
-            axes.plot([share], [place], marker="o", markersize=5.5, color=COLOURS[label], clip_on=False)
-        axes.set_title(texts.name("source_class", label), fontsize=9, color=INK, parse_math=False)
+            strength = 1 if share else 0.3
+            axes.plot([share], [place], marker="o", markersize=5.5, color=COLOURS[label], alpha=strength, clip_on=False)
+        axes.set_title(texts.plural(label), fontsize=9, color=INK, parse_math=False)
         axes.set_xlim(-0.04, 1.04)
-        axes.set_xticks([0, 0.5, 1], ["0", "50", "100"])
+        axes.set_xticks([0, 0.5, 1], ["0", "50", "100"], fontsize=8)
         axes.grid(axis="x", color=INK, alpha=0.15)
         axes.set_yticks(range(len(groups)), named, parse_math=False)
         axes.set_ylim(len(groups) - 0.5, -0.5)

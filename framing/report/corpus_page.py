@@ -111,6 +111,9 @@ def _sections(corpus: CorpusTables, texts: Texts, figures: Mapping[str, Any], su
     def source_class(label: str | None) -> str:
         return texts.name("source_class", label) if label in SOURCE_CLASSES else ""
 
+    def source_classes(label: str) -> str:
+        return texts.plural(label) if label in SOURCE_CLASSES else ""
+
     def carrier_class(label: str | None) -> str:
         return texts.name("carrier_class", label) if label else ""
 
@@ -155,7 +158,7 @@ def _sections(corpus: CorpusTables, texts: Texts, figures: Mapping[str, Any], su
                 Column(interval, True),
             ],
             lambda label, count, unsure, share, low, high: (
-                source_class(label),
+                source_classes(label),
                 count,
                 unsure,
                 _percent(share, texts),

@@ -25,9 +25,9 @@ _WIDEST: Final = 16.0
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A party in a column, with the number of its statements; no party in the right column: no carrier is named."""
+    """A party in a column, with the number of its statements that somebody else passes on."""
 
-    party: Party | None
+    party: Party
     count: int
 
 
@@ -39,7 +39,6 @@ class Band:
     right: float
     width: float
     source: Party
-    carried: bool
 
     @property
     def path(self) -> str:
@@ -63,19 +62,19 @@ class Diagram:
 
 
 def draw(flows: Sequence[Flow]) -> Diagram | None:
-    """Lay out the flows of an article; None where nobody speaks through anybody."""
-    if not any(flow.carrier for flow in flows):
+    """Lay out the flows of an article that go through somebody; None where there are none."""
+    carried = [(flow.source, flow.carrier, flow.count) for flow in flows if flow.carrier]
+    if not carried:
         return None
-    sources = _shortened(((flow.source, flow.count) for flow in flows), SOURCES)
-    carriers = _shortened(((flow.carrier, flow.count) for flow in flows if flow.carrier), CARRIERS)
-    links: Counter[tuple[Party, Party | None]] = Counter()
-    for flow in flows:
-        carrier = None if flow.carrier is None else carriers[flow.carrier]
-        links[sources[flow.source], carrier] += flow.count
+    sources = _shortened(((source, count) for source, _, count in carried), SOURCES)
+    carriers = _shortened(((carrier, count) for _, carrier, count in carried), CARRIERS)
+    links: Counter[tuple[Party, Party]] = Counter()
+    for source, carrier, count in carried:
+        links[sources[source], carriers[carrier]] += count
     left = _column((s, n) for (s, _), n in links.items())
     place = {node.party: k for k, node in enumerate(left)}
     right = _column((c, n) for (_, c), n in links.items())
-    right.sort(key=lambda node: (node.party is None, _mean_place(node, links, place)))
+    right.sort(key=lambda node: (node.party == OTHERS, _mean_place(node, links, place)))
     rows = max(len(left), len(right))
     bands = tuple(
         Band(
@@ -83,7 +82,6 @@ def draw(flows: Sequence[Flow]) -> Diagram | None:
             _middle([node.party for node in right].index(carrier), len(right), rows),
             min(_WIDEST, _WIDTH_OF_ONE * count),
             source,
-            carrier is not None,
         )
         for (source, carrier), count in links.items()
     )
@@ -100,16 +98,14 @@ def _shortened(counted: Iterable[tuple[Party, int]], most: int) -> dict[Party, P
     return {party: party if party in named else OTHERS for party in ranked}
 
 
-def _column(counted: Iterable[tuple[Party | None, int]]) -> list[Node]:
-    totals: defaultdict[Party | None, int] = defaultdict(int)
+def _column(counted: Iterable[tuple[Party, int]]) -> list[Node]:
+    totals: defaultdict[Party, int] = defaultdict(int)
     for party, count in counted:
         totals[party] += count
     return sorted((Node(p, n) for p, n in totals.items()), key=lambda node: (node.party == OTHERS, -node.count))
 
 
-def _mean_place(
-    node: Node, links: Mapping[tuple[Party, Party | None], int], place: Mapping[Party | None, int]
-) -> float:
+def _mean_place(node: Node, links: Mapping[tuple[Party, Party], int], place: Mapping[Party, int]) -> float:
     """Where the sources of a carrier stand on average: carriers in this order make bands cross less."""
     return sum(place[s] * n for (s, c), n in links.items() if c == node.party) / node.count
 

@@ -1,4 +1,4 @@
-"""The facts a reader wants first: whose voice is largest, who is quoted most, who passes on, how much is unsure."""
+"""The facts a reader wants first: who is quoted most, of which class, who passes on, how much is unsure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Fact = tuple[str, str, str]
 def article_facts(
     heard: Sequence[Passage], through: Sequence[Flow], balance: Mapping[str, int], texts: Texts
 ) -> tuple[Fact, ...]:
-    """The four things to know first of an article."""
+    """What to know first of an article."""
     return first_facts(
         len(heard),
         balance,
@@ -44,7 +44,9 @@ def first_facts(
     *,
     unsure_note: str = "",
 ) -> tuple[Fact, ...]:
-    """The four things to know first, none where nobody is heard.
+    """What to know first: who is quoted most, which class, and as far as there is any, what is passed on and unsure.
+
+    There is nothing to know where nobody is heard.
 
     Args:
         total: statements.
@@ -63,7 +65,7 @@ def first_facts(
     none = str(texts["none_found"])
 
     def of_all(count: int) -> str:
-        return str(texts["of"]).format(count, total)
+        return str(texts["of"]).format(texts.number(count), texts.number(total))
 
     def leaders(counts: Mapping[str, int]) -> tuple[str, str]:
         """Who has most; several where they have equally many, but none where that says nothing."""
@@ -74,19 +76,24 @@ def first_facts(
         if len(first) > TIED:
             return texts["nobody_first"], ""
         figure = of_all(most)
-        return ", ".join(first), figure if len(first) == 1 else str(texts["each"]).format(figure)
+        return texts["and"].join(first), figure if len(first) == 1 else str(texts["each"]).format(figure)
 
-    mostly, figure = leaders(carriers)
-    return (
-        (texts["fact_most_heard"], *leaders({texts.name("source_class", k): n for k, n in classes.items()})),
+    def carried_by() -> str:
+        """All who pass words on, where they are few; else who does so most, if somebody does."""
+        if 0 < len(carriers) <= TIED:
+            return str(texts["by"]).format(texts["and"].join(carriers))
+        mostly, figure = leaders(carriers)
+        return str(texts["mostly_by"]).format(mostly) if figure else ""
+
+    facts = [
         (texts["fact_most_quoted"], *leaders(quoted)),
-        (
-            texts["fact_carried"],
-            of_all(carried) if carried else none,
-            str(texts["mostly_by"]).format(mostly) if figure else "",
-        ),
-        (texts["fact_unsure"], of_all(unsure), unsure_note) if unsure else (texts["fact_unsure"], none, ""),
-    )
+        (texts["fact_most_heard"], *leaders({texts.plural(k): n for k, n in classes.items()})),
+    ]
+    if carried:
+        facts.append((texts["fact_carried"], of_all(carried), carried_by()))
+    if unsure:
+        facts.append((texts["fact_unsure"], of_all(unsure), unsure_note))
+    return tuple(facts)
 
 
 def _totals(counted: Iterable[tuple[str | None, int]]) -> dict[str, int]:

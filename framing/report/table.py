@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
+from framing.aggregate.parties import naming_in
 from framing.article import Analysis, Label, Passage
-from framing.report.balance import UNSPOKEN, full_name, source_balance, statements
+from framing.gazetteer import load_gazetteer
+from framing.report.balance import UNSPOKEN, Naming, full_name, source_balance, statements, voices
 from framing.report.legible import one_line
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ STYLES: Final[dict[str, str]] = {
 OWN_MARKS: Final = "the article's own quotation marks"
 """Stands over names and scare quotes, which nobody is said to have spoken."""
 
-BAR: Final = 24
+BAR: Final = 16
 """Columns of the longest bar."""
 
 LINES: Final = 2
@@ -79,7 +81,9 @@ def _article(analysis: Analysis, console: Console, signs: _Signs) -> Iterator[Te
     yield Text(signs.dot.join(facts), style="dim")
     yield Text()
     if heard:
-        yield from _balance(heard, signs)
+        mentions = [m for p in analysis.passages for m in (p.source, p.carrier) if m is not None]
+        naming = naming_in(mentions, analysis.language, load_gazetteer())
+        yield from _balance(heard, naming, console.width, signs)
         yield Text()
     ends: list[int] = []
     above = None
@@ -94,14 +98,19 @@ def _article(analysis: Analysis, console: Console, signs: _Signs) -> Iterator[Te
     yield Text()
 
 
-def _balance(heard: Sequence[Passage], signs: _Signs) -> Iterator[Text]:
+def _balance(heard: Sequence[Passage], naming: Naming, width: int, signs: _Signs) -> Iterator[Text]:
+    """A bar for each source class, and behind it who speaks, as far as there is room."""
     from rich.text import Text
 
-    counts = source_balance(heard)
+    counts, speaking = source_balance(heard), voices(heard, naming)
     most = max(counts.values())
     for label, count in counts.items():
         bar = signs.bar * max(1, round(BAR * count / most))
-        yield Text.assemble(f"  {label:<18}", (bar, STYLES.get(label, "")), f" {count}")
+        named = ", ".join(f"{one_line(voice.name)} {voice.count}" for voice in speaking[label] if voice.name)
+        line = Text.assemble(f"  {label:<18}", (f"{bar:<{BAR}}", STYLES.get(label, "")), f" {count:>3}  ", named)
+        line.truncate(width, overflow=signs.overflow)
+        line.rstrip()
+        yield line
 
 
 def _speaker(passage: Passage, width: int, signs: _Signs) -> Text:

@@ -39,6 +39,26 @@ class Texts:
         """What a label is called; a label that the taxonomy does not know is called by itself."""
         return str(self._entry(group, label).get("name", label))
 
+    def plural(self, label: str) -> str:
+        """What those of a source class are called together, as in a count of them."""
+        return str(self._entry("source_class", label).get("plural") or self.name("source_class", label))
+
+    def stance(self, label: str) -> str:
+        """The stance of a cue and what it means, without the examples."""
+        return f"{self.name('stance', label)}: {self.definition('stance', label).partition(' (')[0]}"
+
+    def number(self, count: int) -> str:
+        """A count in digits, in groups of three from five digits on (ISO 80000-1)."""
+        return str(count) if count < 10_000 else f"{count:,}".replace(",", "\u202f")
+
+    def date(self, written: str) -> str:
+        """A date by the calendar, if it begins as one in ISO 8601 does; else as it was written."""
+        match = re.match(r"(\d{4})-(\d\d)-(\d\d)(?!\d)", written)
+        months = self.table["months"]
+        if not match or not 0 < int(match[2]) <= len(months):
+            return written
+        return self._filled("date", int(match[3]), months[int(match[2]) - 1], match[1])
+
     def code(self, label: str) -> str:
         """The short sign of a source class, for print."""
         return str(self._entry("source_class", label).get("code", label))
@@ -74,7 +94,8 @@ class Texts:
     def _group(self, field: re.Match[str], match: re.Match[str]) -> str:
         group, value = field[1], str(match[int(field[2])])
         if group == "evidence":
-            return ", ".join(str(self.table["evidence"].get(name, name)) for name in value.split(", "))
+            named = (str(self.table["evidence"].get(name, name)) for name in value.split(", "))
+            return ", ".join(dict.fromkeys(named))
         return self.name(group, value) if group else value
 
     def _filled(self, key: str, *values: object) -> str:

@@ -4,71 +4,63 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlsplit
 
 from framing.aggregate.parties import naming_in
-from framing.article import Analysis, Label, Passage
+from framing.article import Analysis, Passage
 from framing.gazetteer import load_gazetteer
 from framing.report.balance import (
-    UNSPOKEN,
     Flow,
     FramingUse,
+    Naming,
     Party,
     flows,
     framing_uses,
-    full_name,
     source_balance,
     statements,
+    voices,
 )
 from framing.report.diagram import OTHERS, Diagram, Node, draw
 from framing.report.facts import article_facts
 from framing.report.layout import Paragraph, paragraphs
+from framing.report.passage_view import PassageView, passage_id, style_of, view_passage
 from framing.report.texts import Texts
-from framing.taxonomy import FRAMINGS, SOURCE_CLASSES
+from framing.taxonomy import FRAMINGS
+
+UNATTRIBUTED: Final = "unattributed"
+NAMED: Final = 8
+"""How many of a source class the balance names."""
 
 
 @dataclass(frozen=True, slots=True)
-class PassageView:
-    """One passage in words. ``style`` names its source class in the style sheet."""
+class VoiceView:
+    """Somebody who speaks; ``passage`` is the id of the first statement."""
 
-    id: str
-    number: int
-    text: str
-    kind: str
-    style: str
-    classes: str
-    code: str
-    source: str
-    mention: str | None
-    source_class: str
-    certainty: str
+    name: str
+    count: int
     unsure: bool
-    speaks: bool
-    """False for scare quotes and names, which nobody is said to have spoken."""
-    carrier: str | None
-    carrier_class: str | None
-    cue: str | None
-    stance: str | None
-    framing: str | None
-    framed: bool
-    framing_certainty: str
-    reasons: tuple[tuple[str, bool], ...]
-    """Lines of explanation, each with whether it is in the interface language."""
+    passage: str
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A source class in the balance; ``share`` is its part of the largest, in per cent."""
+    """A source class in the balance; ``share`` is its part of the largest, in per cent.
+
+    ``voices`` are those who speak in it, as many as fit, and ``more`` how many there are beyond.
+    """
 
     style: str
     name: str
     count: int
     share: float
+    voices: tuple[VoiceView, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
 class NodeView:
-    """A party in the diagram; ``detail`` is its class in words."""
+    """A party in the diagram; ``detail`` is its class in words. Those without a name of their own are ``plain``."""
 
     style: str
     name: str
@@ -88,6 +80,8 @@ class DiagramView:
     """The style of each band."""
     sentences: tuple[str, ...]
     """The bands read aloud."""
+    rest: str
+    """How many statements go through nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +109,6 @@ class ArticleView:
     passages: tuple[PassageView, ...]
     facts: tuple[tuple[str, str, str], ...]
     balance: tuple[Bar, ...]
-    total: int
     diagram: DiagramView | None
     terms: tuple[tuple[str, str, tuple[TermView, ...]], ...]
 
@@ -128,6 +121,7 @@ def view(analysis: Analysis, anchor: str, texts: Texts) -> ArticleView:
     headline = None
     if lines and title and article.text[lines[0].start : lines[0].end].strip() == title:
         headline, lines = lines[0], lines[1:]
+    date = texts.date(article.date) if article.date else None
     heard = statements(analysis)
     mentions = [m for p in analysis.passages for m in (p.source, p.carrier) if m is not None]
     naming = naming_in(mentions, analysis.language, load_gazetteer())
@@ -137,89 +131,75 @@ def view(analysis: Analysis, anchor: str, texts: Texts) -> ArticleView:
         anchor=anchor,
         title=title or article.id or texts["untitled"],
         language=analysis.language,
-        about=tuple(filter(None, (article.outlet, article.date, texts.language_name(analysis.language)))),
+        about=tuple(filter(None, (article.outlet, date, texts.language_name(analysis.language)))),
         link=_safe_link(article.url),
         headline=headline,
         body=lines,
-        passages=tuple(_passage(p, anchor, k, texts) for k, p in enumerate(analysis.passages, 1)),
-        facts=article_facts(heard, through, balance, texts),
-        balance=tuple(
-            Bar(_style(label), texts.name("source_class", label), count, 100 * count / max(balance.values()))
-            for label, count in balance.items()
+        passages=tuple(
+            view_passage(p, anchor, k, analysis.language, texts) for k, p in enumerate(analysis.passages, 1)
         ),
-        total=len(heard),
-        diagram=_diagram(through, texts),
+        facts=article_facts(heard, through, balance, texts),
+        balance=_balance(analysis, heard, naming, anchor, texts),
+        diagram=_diagram(through, len(heard), texts),
         terms=_terms(framing_uses(analysis, naming), texts),
     )
 
 
-def _passage(passage: Passage, anchor: str, number: int, texts: Texts) -> PassageView:
-    source, cue, framing = passage.source, passage.cue, passage.framing
-    framed = framing is not None and framing.label != "none"
-    speaks = passage.kind not in UNSPOKEN
-    classes = [f"c-{_style(passage.source_class.label)}", f"k-{passage.kind}"]
-    classes += ["unsure"] if passage.abstained else []
-    classes += ["framed"] if framed else []
-    return PassageView(
-        id=f"{anchor}p{number}",
-        number=number,
-        text=passage.text,
-        kind=texts.name("kind", passage.kind),
-        style=_style(passage.source_class.label),
-        classes=" ".join(classes),
-        code=texts.code(passage.source_class.label) + ("?" if passage.abstained else "") if speaks else "",
-        source=_speaker(passage, texts),
-        mention=source.text if source and full_name(source) != source.text else None,
-        source_class=texts.name("source_class", passage.source_class.label),
-        certainty=(_guesses if passage.abstained else _certainty)(passage.source_class, texts),
-        unsure=passage.abstained,
-        speaks=speaks,
-        carrier=full_name(passage.carrier) if passage.carrier else None,
-        carrier_class=texts.name("carrier_class", passage.carrier_class.label) if passage.carrier_class else None,
-        cue=cue.text if cue else None,
-        stance=f"{texts.name('stance', cue.stance)}: {texts.definition('stance', cue.stance)}" if cue else None,
-        framing=texts.name("framing", framing.label) if framing else None,
-        framed=framed,
-        framing_certainty=_certainty(framing, texts) if framing else "",
-        reasons=tuple((texts.reason(line) or line, texts.reason(line) is not None) for line in passage.why),
-    )
+def _balance(
+    analysis: Analysis, heard: Sequence[Passage], naming: Naming, anchor: str, texts: Texts
+) -> tuple[Bar, ...]:
+    counts, speaking = source_balance(heard), voices(heard, naming)
+    numbers = {id(p): k for k, p in enumerate(analysis.passages, 1)}
+
+    def named(label: str) -> tuple[VoiceView, ...]:
+        # nobody is named in a class of its own: its name says so
+        return tuple(
+            VoiceView(
+                voice.name or str(texts["unnamed_source"]),
+                voice.count,
+                voice.unsure,
+                passage_id(anchor, numbers[id(voice.first)]),
+            )
+            for voice in speaking[label]
+            if voice.name or label != UNATTRIBUTED
+        )
+
+    bars = []
+    for label, count in counts.items():
+        every = named(label)
+        shown = every if len(every) <= NAMED + 1 else every[:NAMED]
+        share = 100 * count / max(counts.values())
+        bars.append(Bar(style_of(label), texts.plural(label), count, share, shown, len(every) - len(shown)))
+    return tuple(bars)
 
 
-def _speaker(passage: Passage, texts: Texts) -> str:
-    if passage.source:
-        return full_name(passage.source)
-    if passage.kind == "title":
-        return texts.name("kind", "title")
-    return str(texts["writers_own" if passage.kind == "scare" else "unnamed_source"])
-
-
-def _diagram(through: Sequence[Flow], texts: Texts) -> DiagramView | None:
+def _diagram(through: Sequence[Flow], total: int, texts: Texts) -> DiagramView | None:
     drawing = draw(through)
     if drawing is None:
         return None
 
-    def name(party: Party | None, others: str) -> str:
-        if party is None:
-            return str(texts["no_carrier"])
+    def name(party: Party, others: str) -> str:
         if party == OTHERS:
             return str(texts[others])
         return party.name or str(texts["unnamed_source"])
 
     def node(item: Node, group: str, others: str) -> NodeView:
-        label = item.party.label if item.party and item.party != OTHERS else None
+        label = item.party.label if item.party != OTHERS else None
         detail = texts.name(group, label) if label else ""
-        return NodeView(_style(label), name(item.party, others), detail, item.count, item.party in (None, OTHERS))
+        return NodeView(style_of(label), name(item.party, others), detail, item.count, item.party == OTHERS)
 
+    direct = sum(flow.count for flow in through if not flow.carrier)
     return DiagramView(
         tuple(node(item, "source_class", "other_sources") for item in drawing.sources),
         tuple(node(item, "carrier_class", "other_carriers") for item in drawing.carriers),
         drawing,
-        tuple(_style(band.source.label) for band in drawing.bands),
+        tuple(style_of(band.source.label) for band in drawing.bands),
         tuple(
             f"{name(flow.source, '')} {texts['through']} {name(flow.carrier, '')}: {flow.count}"
             for flow in through
             if flow.carrier
         ),
+        str(texts["chain_rest"]).format(direct, total) if direct else "",
     )
 
 
@@ -234,7 +214,7 @@ def _terms(uses: Sequence[FramingUse], texts: Texts) -> tuple[tuple[str, str, tu
                 TermView(
                     str(texts["quoted"]).format(use.term),
                     texts["writers_own"] if use.source is None else use.source.name or texts["unnamed_source"],
-                    _style(use.source.label if use.source else None),
+                    style_of(use.source.label if use.source else None),
                     use.count,
                 )
                 for use in uses
@@ -243,28 +223,6 @@ def _terms(uses: Sequence[FramingUse], texts: Texts) -> tuple[tuple[str, str, tu
         )
         for label in labels
     )
-
-
-def _certainty(label: Label, texts: Texts) -> str:
-    if label.probability is None:
-        return ""
-    return f"{texts.likelihood(label.probability)}, {texts.percent(label.probability)}"
-
-
-def _guesses(label: Label, texts: Texts) -> str:
-    """The best guess and the two next ones, for where the program would rather not say."""
-    ranked = sorted(label.probabilities.items(), key=lambda item: -item[1])
-    rest = [(name, p) for name, p in ranked if name != label.label and p >= 0.05][:2]
-    first = texts.name("source_class", label.label)
-    if label.probability is not None:
-        first += f" ({texts.percent(label.probability)})"
-    others = [f"{texts['then']} {texts.name('source_class', name)} ({texts.percent(p)})" for name, p in rest]
-    return ", ".join([first, *others])
-
-
-def _style(label: str | None) -> str:
-    """The source class as the style sheet knows it; anything else looks like no source."""
-    return label if label in SOURCE_CLASSES else "unattributed"
 
 
 def _safe_link(url: str | None) -> str | None:
