@@ -15,6 +15,7 @@ from framing.errors import UsageError
 from framing.gazetteer import load_gazetteer
 from framing.tagging.layers import TunedLayers
 from framing.tagging.network import ROLES
+from framing.training import tagger
 from framing.training.dataset import build, corpus_means, encode_corpus
 from framing.training.scoring import ScoredPassage, Scorer
 from framing.training.settings import TaggerSettings
@@ -146,6 +147,16 @@ def test_a_tagger_is_trained_on_both_kinds_of_annotation(examples):
     mixed: list[Example] = [*examples(article()), *examples(article(["kind"], carrier=None))]
     arrays = train_tagger(mixed, TaggerSettings(epochs=1, hidden=4, batch=2), seed=1)
     assert all(np.isfinite(values).all() for values in arrays.values())
+
+
+def test_a_batch_is_cut_where_its_longest_paragraph_asks_for_much_attention(examples, monkeypatch):
+    (short,) = examples(article())
+    monkeypatch.setattr(tagger, "_ATTENDED", 2 * len(short.paragraph.tokens) ** 2)
+    long = replace(short, paragraph=replace(short.paragraph, tokens=short.paragraph.tokens * 3))
+    batch = [short, short, short, long, long]
+    portions = list(tagger._portions(batch))
+    assert [e for portion in portions for e in portion] == batch
+    assert [len(p) for p in portions] == [2, 1, 1, 1]
 
 
 def test_tuned_layers_are_trained_and_shared_by_all_networks():

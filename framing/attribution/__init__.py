@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from framing.attribution.anaphora import resolve
 from framing.attribution.carriers import Channels, follow_channels
+from framing.attribution.citing import follow_citations
 from framing.attribution.contents import tidy_contents
 from framing.attribution.linker import attribute_sentence
 from framing.attribution.mentions import tidy_mentions
@@ -56,10 +57,11 @@ def follow_speakers(
 
     ``choose`` says who speaks where no cue does; without it, the speaker nearest before.
     """
-    whole = tidy_contents(text, tidy_mentions(text, passages, matches, profile), profile)
-    resolved = resolve(text, continue_speakers(text, whole, choose), profile, matches)
     spans = [(s.start, s.end) for s in iter_sentences(text, profile.code)]
     channels = Channels(text, matches)
+    whole = tidy_contents(text, tidy_mentions(text, passages, matches, profile), profile)
+    cited = follow_citations(text, whole, channels, spans, profile)
+    resolved = resolve(text, continue_speakers(text, cited, choose), profile, matches)
     return name_interviewers(text, follow_channels(resolved, channels, spans, profile), channels, profile.addressee)
 
 

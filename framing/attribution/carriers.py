@@ -36,6 +36,10 @@ class Channels:
                 return Mention(start, end, self.text[start:end])
         return None
 
+    def is_document(self, start: int, end: int) -> bool:
+        """True where a document is named in a stretch."""
+        return any(m.start < end and m.end > start and m.entry.type == "document" for m in self.matches)
+
     def told(self, start: int, end: int, before: frozenset[str], source: Mention | None) -> Mention | None:
         """A medium named in ``text[start:end]`` behind one of the words ``before`` ("til", "to", "told", "in")."""
         for match in self.matches:

@@ -89,6 +89,7 @@ class _Reader:
         for k in range(start, stop - 1):
             token, following = tokens[k], tokens[k + 1]
             opens = profile.conjunctions | profile.complementizers | profile.view_of
+            opens |= profile.relatives | profile.questions
             outside = token.lower in opens - nominal
             outside = outside or (token.lower in profile.complementizers and following.is_capitalised)
             outside = outside or (token.lower in profile.adverbs - nominal and following.lower in nominal)

@@ -33,20 +33,26 @@ class LanguageProfile:
     forms, subject and object, that tell the gender of the person; German ``sie`` is also "they" and is neither.
     ``articles`` are those that open a noun phrase wherever they stand, and are no genitive; ``indefinite`` are articles
     and numerals of a phrase that brings somebody new. ``agency_nouns`` and ``outlet_nouns`` are nouns that stand for
-    an agency or an outlet named before.
+    an agency or an outlet named before. ``citing`` are the forms by which a medium names whom it passes on;
+    ``quoted_as`` leads from the one quoted to the words ("quoted Moe *as* saying"), and ``telling`` verbs have the one
+    spoken to behind them. ``subject_first``: the subject always stands before its verb, unless a quotation does.
     """
 
     code: str
     name: str
     verb_second: bool
+    subject_first: bool
     cues: MappingProxyType[str, CueEntry]
     bare_cues: frozenset[str]
     quoting: frozenset[str]
+    quoted_as: frozenset[str]
+    telling: frozenset[str]
     complementizers: frozenset[str]
     questions: frozenset[str]
     infinitive: frozenset[str]
     according_to: frozenset[str]
     view_of: frozenset[str]
+    citing: frozenset[str]
     pronouns: frozenset[str]
     third_person: frozenset[str]
     female_pronouns: frozenset[str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -70,6 +70,12 @@ def read_claim(tokens: Sequence[Token], cue: Sequence[int], roles: FloatArray) -
     source = _strongest(tokens, best, roles, _SOURCE)
     carrier = _strongest(tokens, best, roles, _CARRIER)
     return Claim((cue[0], cue[-1] + 1), source, carrier, _contents(tokens, cue, source, roles), roles)
+
+
+def with_source(tokens: Sequence[Token], claim: Claim, source: Stretch) -> Claim:
+    """The claim with another source; its contents are found anew, since they never run over the source."""
+    contents = _contents(tokens, range(*claim.cue), source, claim.roles)
+    return replace(claim, source=source, contents=contents)
 
 
 def _strongest(tokens: Sequence[Token], best: Labels, roles: FloatArray, role: int) -> Stretch | None:

@@ -12,6 +12,7 @@ from framing.estimators.spans import ArticleStates
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
 from framing.segment import paragraphs
+from framing.tagging.constructions import reread
 from framing.tagging.decode import Claim, Stretch, find_cues, read_claim
 from framing.tagging.layers import TunedLayers
 from framing.tagging.network import Ensemble
@@ -118,7 +119,8 @@ class Tagger:
             cues = find_cues(tags)
             if cues:
                 roles = self.ensemble.roles(readings, paragraph, cues)
-                claims = [read_claim(paragraph.tokens, cue, r) for cue, r in zip(cues, roles, strict=True)]
+                found = [read_claim(paragraph.tokens, cue, r) for cue, r in zip(cues, roles, strict=True)]
+                claims = [reread(paragraph.tokens, claim, profile) for claim in found]
         return Reading(text, paragraph, claims, profile)
 
 
@@ -126,7 +128,7 @@ def _clauses(reading: Reading, claim: Claim) -> Iterator[tuple[float, Attributed
     """A claim's reported clauses with their scores, unless they are quoted throughout."""
     tokens, flags = reading.paragraph.tokens, reading.paragraph.flags
     for found, score in claim.contents:
-        stretch = _without_day(reading, claim, found)
+        stretch = _without_addressee(reading, claim, _without_day(reading, claim, found))
         words = [k for k in range(*stretch) if tokens[k].is_word]
         span = reading.mention(stretch)
         if len(words) < _FEWEST_WORDS or span is None:
@@ -158,6 +160,20 @@ def _without_day(reading: Reading, claim: Claim, stretch: Stretch) -> Stretch:
         if following in profile.pronouns or following in profile.determiners:
             return start + 1, stop
     return stretch
+
+
+def _without_addressee(reading: Reading, claim: Claim, stretch: Stretch) -> Stretch:
+    """The stretch without the one spoken to: "told reporters they would stay" reports "they would stay"."""
+    tokens, profile = reading.paragraph.tokens, reading.profile
+    start, stop = stretch
+    tells = any(t.lower in profile.telling for t in tokens[slice(*claim.cue)])
+    if not tells or start != claim.cue[1] or stop - start <= _FEWEST_WORDS or not tokens[start].is_word:
+        return stretch
+    first, second = tokens[start], tokens[start + 1]
+    noun = not first.is_capitalised and first.lower not in profile.function_words
+    opens = second.is_capitalised or second.lower in profile.pronouns | profile.determiners
+    spoken_to = first.lower in profile.object_pronouns & (profile.third_person | profile.plural) or noun
+    return (start + 1, stop) if spoken_to and opens else stretch
 
 
 def _said_in_speech(reading: Reading, claim: Claim) -> bool:

@@ -37,6 +37,8 @@ _MARKERS = 2
 """What an encoder puts around the tokens of a text."""
 CUE_WEIGHT = 2.0
 """What the cue tags weigh in the loss, where the roles weigh one."""
+_ATTENDED = 2_000_000
+"""Pairs of words attended to at once."""
 _BUCKET = 20
 """Batches shuffled together and sorted by length among themselves, so that little is padded."""
 
@@ -213,9 +215,10 @@ def fit(
         module.train()
     for _ in range(settings.epochs):
         for batch in _batches(examples, settings.batch, order):
-            states = None if layers is None else refined_words(layers, batch)
-            loss = sum(batch_loss(network, batch, states) for network in networks) / len(networks)
-            loss.backward()
+            for part in _portions(batch):
+                states = None if layers is None else refined_words(layers, part)
+                loss = sum(batch_loss(network, part, states) for network in networks) / len(networks)
+                (loss * len(part) / len(batch)).backward()
             torch.nn.utils.clip_grad_norm_(trained, 1.0)
             optimizer.step()
             optimizer.zero_grad()
@@ -244,6 +247,17 @@ def _batches(examples: Sequence[Example], size: int, order: random.Random) -> It
     order.shuffle(batches)
     for batch in batches:
         yield [examples[k] for k in batch]
+
+
+def _portions(batch: Sequence[Example]) -> Iterator[Sequence[Example]]:
+    """A batch in parts whose attention fits into memory, which grows with the square of the longest paragraph."""
+    start, longest = 0, 0
+    for k, example in enumerate(batch):
+        longest = max(longest, len(example.paragraph.tokens))
+        if k > start and (k + 1 - start) * longest**2 > _ATTENDED:
+            yield batch[start:k]
+            start, longest = k, len(example.paragraph.tokens)
+    yield batch[start:]
 
 
 def batch_loss(network: TaggerNetwork, batch: Sequence[Example], states: Sequence[torch.Tensor] | None) -> Any:

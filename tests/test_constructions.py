@@ -1,0 +1,81 @@
+"""Where word order tells the speaker from the medium: what a network took for the source is read again."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from framing.attribution.tokens import tokenize
+from framing.languages import load_profile
+from framing.tagging.constructions import reread
+from framing.tagging.decode import Claim
+from framing.tagging.network import ROLES
+
+
+def claim_of(text: str, cue: str, source: str | None):
+    tokens = tokenize(text, 0, len(text), [])
+
+    def place(words: str) -> tuple[int, int]:
+        start = text.index(words)
+        inside = [k for k, t in enumerate(tokens) if start <= t.start < start + len(words)]
+        return inside[0], inside[-1] + 1
+
+    roles = np.full((len(tokens), len(ROLES)), 1e-3, np.float32)
+    return tokens, Claim(place(cue), place(source) if source else None, None, (), roles)
+
+
+def words(tokens, stretch) -> str | None:
+    return None if stretch is None else " ".join(t.text for t in tokens[slice(*stretch)])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cue", "taken", "source", "carrier"),
+    [
+        ("en", "It is over, Sky News quoted Fazli as saying on Sunday.", "quoted", "Sky News", "Fazli", "Sky News"),
+        (
+            "en",
+            "Interfax quoted Ivan Orlow, a spokesman for the governor, as saying that all had died.",
+            "saying",
+            None,
+            "Ivan Orlow",
+            "Interfax",
+        ),
+        ("nb", "Reuters siterer ministeren på at landet ikke gir seg.", "siterer", "Reuters", "ministeren", "Reuters"),
+        ("sv", "Reuters citerade Anna Lind på att det är över.", "citerade", "Reuters", "Anna Lind", "Reuters"),
+    ],
+)
+def test_who_is_quoted_is_the_source_and_who_quotes_the_carrier(language, text, cue, taken, source, carrier):
+    tokens, claim = claim_of(text, cue, taken)
+    read = reread(tokens, claim, load_profile(language))
+    assert (words(tokens, read.source), words(tokens, read.carrier)) == (source, carrier)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cue", "taken", "source"),
+    [
+        ("en", "Moe told the annual convention in Dallas that it was over.", "told", "the annual convention", "Moe"),
+        ("en", "Loans are bad, Moe told Reuters by phone.", "told", "Reuters", "Moe"),
+        ("en", "Kim also said the country was ready.", "said", "the country", "Kim"),
+        ("nb", "Hun fortalte Bergensavisen at det var over.", "fortalte", "Bergensavisen", "Hun"),
+        ("da", "Anne Holm fortalte Politiken at det var slut.", "fortalte", "Politiken", "Anne Holm"),
+    ],
+)
+def test_whoever_is_told_is_not_the_source(language, text, cue, taken, source):
+    tokens, claim = claim_of(text, cue, taken)
+    assert words(tokens, reread(tokens, claim, load_profile(language)).source) == source
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cue", "source"),
+    [
+        ("en", '"It is over," said Liv Moe on Sunday.', "said", "Liv Moe"),
+        ("en", "Pompeo cited the ongoing repression as his reason.", "cited", "Pompeo"),
+        ("nb", "I går sa statsministeren at det var over.", "sa", "statsministeren"),
+        ("nb", "Nå håper hun at det er over.", "håper", "hun"),
+        ("nb", "Senere fortalte Liv Moe at det var over.", "fortalte", "Liv Moe"),
+        ("ru", "Об этом заявил министр Иванов.", "заявил", "министр Иванов"),
+    ],
+)
+def test_a_subject_behind_its_verb_stays_the_source(language, text, cue, source):
+    tokens, claim = claim_of(text, cue, source)
+    assert reread(tokens, claim, load_profile(language)) is claim
