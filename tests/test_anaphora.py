@@ -37,6 +37,22 @@ def test_a_surname_that_opens_a_sentence_has_the_floor(gazetteer):
     assert stands_for(gazetteer, text, "Hun") == ["Talskvinnen Sara Holt"]
 
 
+@pytest.mark.parametrize("title", ["Statsrådens rådgiver, ", "Den tidligere ordføreren ", "Tidligere ordfører "])
+def test_what_a_person_is_may_stand_before_the_name_that_opens_a_sentence(gazetteer, title):
+    text = f"Kari Moe håpet på regn. {title}Sara Holt kom da fram. Da sa hun at det haster."
+    assert stands_for(gazetteer, text, "Kari Moe", "hun")[-1] in {"Sara Holt", f"{title}Sara Holt"}
+
+
+def test_a_surname_that_is_a_first_name_too_says_nothing_of_gender(gazetteer):
+    text = "Kari Moe kom. Amira Yusuf har ventet lenge. Hun sier at det haster."
+    assert stands_for(gazetteer, text, "Hun") == ["Amira Yusuf"]
+
+
+def test_a_person_behind_a_preposition_opens_no_sentence(gazetteer):
+    text = "Kari Moe håpet på regn. Hos Sara Holt var det tørt. Da sa hun at det haster."
+    assert stands_for(gazetteer, text, "Kari Moe", "hun")[-1] == "Kari Moe"
+
+
 def test_the_agency_is_the_one_named_last(gazetteer):
     text = "AFP var først. Så kom Interfax. The agency said the road was open."
     assert stands_for(gazetteer, text, "The agency", language="en") == ["Interfax"]

@@ -40,4 +40,4 @@ def test_no_article_is_annotated_twice_for_training():
 def test_with_their_texts_they_are_annotated_articles():
     articles = joined()
     assert not [outcome for outcome in articles if isinstance(outcome, InputFailure)]
-    assert sum(len(article.passages) for article in articles) == 5666
+    assert sum(len(article.passages) for article in articles) == 8976

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -135,6 +137,32 @@ def test_what_the_head_thinks_impossible_is_dropped(gazetteer):
 def test_neither_an_institute_of_studies_nor_a_person_is_a_channel(gazetteer, text, source, carrier):
     found = [passage(text, "The bridge is safe", source, "said" if "said" in text else "told", carrier)]
     assert link_carriers(text, found, gazetteer.find(text, "en"), load_profile("en"), head(-0.5))[0].carrier is None
+
+
+def test_what_is_known_to_pass_nothing_on_is_no_channel(gazetteer):
+    text = "Frå kontoret i Utanriksdepartementet åtvarar Eva Lind mot at skulen vert stengd."
+    found = [passage(text, "skulen vert stengd", "Eva Lind", "åtvarar", "Utanriksdepartementet")]
+    assert link_carriers(text, found, gazetteer.find(text, "nn"), load_profile("nn"), head(-0.5))[0].carrier is None
+
+
+INTERVIEW = (
+    "Skolen stenges, sier Eva Lind til NTB.\nDet er mørkt ute.\nDet regner.\nIngen svarer.\n{} sier at døra er låst."
+)
+
+
+@pytest.mark.parametrize(("speaker", "carrier"), [("Lind", "NTB"), ("Moe", None)])
+def test_a_channel_holds_however_far_for_who_was_heard_through_it(gazetteer, speaker, carrier):
+    text = INTERVIEW.format(speaker)
+    found = [
+        passage(text, "Skolen stenges", "Eva Lind", "sier"),
+        passage(text, "døra er låst", f"{speaker}", "sier at"),
+    ]
+    if speaker == "Lind":
+        last = text.rindex("Lind")
+        found[1] = replace(found[1], source=Mention(last, last + 4, "Lind"))
+    linked = link_carriers(text, found, gazetteer.find(text, "nb"), load_profile("nb"), head(3.0))
+    assert linked[0].carrier is not None
+    assert (linked[1].carrier and linked[1].carrier.text) == carrier
 
 
 def test_a_source_is_not_its_own_channel(gazetteer):

@@ -14,14 +14,13 @@ from functools import cached_property
 
 from framing.article import Mention
 from framing.attribution.model import Attributed
+from framing.attribution.names import PERSON_WORDS, Name, find_names, opens_sentence
 from framing.gazetteer import Match
 from framing.gazetteer.inflection import fold, load_inflection
 from framing.languages import LanguageProfile, gender_of
 
 _WORD = re.compile(r"[^\W\d_][\w’-]*")
-_PARTICLES = frozenset({"von", "van", "de", "der", "al", "el", "bin", "ibn", "da", "di", "la"})
 _SHORTEST_STEM = 5
-_PERSON_WORDS = 2
 _SHORTEST_NAME = 4
 _SUBJECT_REACH = 300
 """Code points over which a pronoun looks back for the subject of an earlier sentence."""
@@ -31,13 +30,6 @@ _MARKED_GENITIVES = ("’s", "'s", "’", "'")
 _GENITIVES = ("s", *_MARKED_GENITIVES)
 _NOT_NAMES = frozenset({"role", "generic", "person", "document", "platform"})
 """Types of gazetteer rows that a person's name or title may hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    start: int
-    end: int
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +69,7 @@ class _Reader:
         self._text, self._profile, self._matches = text, profile, matches
         self._inflection = load_inflection(profile.code)
         self._known_forms: dict[str, frozenset[str]] = {}
-        self._names = [self._without_country(n) for n in _names(text, profile)]
+        self._names = [self._without_country(n) for n in find_names(text, profile)]
         self._people = [n for n in self._names if not self._is_organisation(n.start, n.end)]
         self._media_nouns = {"agency": profile.agency_nouns, "outlet": profile.outlet_nouns}
         self._spoken: list[_Heard] = []
@@ -136,26 +128,26 @@ class _Reader:
         return None
 
     @cached_property
-    def _subjects(self) -> list[tuple[int, _Name]]:
+    def _subjects(self) -> list[tuple[int, Name]]:
         """Where people open a sentence, by full name or by surname, in order."""
-        found = [(n.end, n) for n in self._people if _opens_sentence(self._text, n.start)]
+        found = [(n.end, n) for n in self._people if opens_sentence(self._text, n.start, self._profile)]
         for name in self._people:
             surname = re.compile(rf"(?<!\w){re.escape(name.words[-1])}(?!\w)")
             again = surname.finditer(self._text, name.end)
-            found += [(m.end(), name) for m in again if _opens_sentence(self._text, m.start())]
+            found += [(m.end(), name) for m in again if opens_sentence(self._text, m.start(), self._profile)]
         return sorted(found, key=lambda f: f[0])
 
     def _is_person(self, mention: Mention) -> bool:
         named = any(mention.start <= n.start and n.end <= mention.end for n in self._names)
         return named and not self._is_organisation(mention.start, mention.end)
 
-    def _without_country(self, name: _Name) -> _Name:
+    def _without_country(self, name: Name) -> Name:
         """A name behind a country or a body whose own name runs into it ("… of Emergency Situations Ivan Orlov")."""
         for match in self._near(name.start, name.end):
             belongs = match.start < name.start or match.entry.type == "state"
             rest = list(_WORD.finditer(self._text, match.end, name.end))
-            if belongs and not match.ambiguous and match.start <= name.start and len(rest) >= _PERSON_WORDS:
-                return _Name(rest[0].start(), name.end, tuple(w.group() for w in rest))
+            if belongs and not match.ambiguous and match.start <= name.start and len(rest) >= PERSON_WORDS:
+                return Name(rest[0].start(), name.end, tuple(w.group() for w in rest))
         return name
 
     def _is_organisation(self, start: int, end: int) -> bool:
@@ -186,9 +178,9 @@ class _Reader:
         "Moe" stands for "Liv Moe", "Kim" for "Kim Jong Un"; "Iran" does not stand for "Iran's Supreme Leader".
         """
         words = _capitalised(source.text)
-        if not words or len(words) > _PERSON_WORDS or words[-1].isupper():
+        if not words or len(words) > PERSON_WORDS or words[-1].isupper():
             return None  # an acronym is a name in full
-        best: _Name | None = None
+        best: Name | None = None
         longer = len(words)
         for name in self._people:
             if len(name.words) <= longer:
@@ -201,7 +193,7 @@ class _Reader:
                 best, longer = name, len(name.words)
         return self._in_form_of(words[-1], best) if best else None
 
-    def _in_form_of(self, surname: str, name: _Name) -> Mention:
+    def _in_form_of(self, surname: str, name: Name) -> Mention:
         """A name without a genitive that the surname does not have ("Trump": "Donald Trumps" is Donald Trump)."""
         last = name.words[-1]
         ending = last.removeprefix(_bare(surname))
@@ -239,41 +231,8 @@ class _Reader:
             self._known_forms[name] = found
         return found
 
-    def _mention(self, name: _Name) -> Mention:
+    def _mention(self, name: Name) -> Mention:
         return Mention(name.start, name.end, self._text[name.start : name.end])
-
-
-def name_runs(text: str, profile: LanguageProfile) -> list[tuple[int, int]]:
-    """Spans of runs of two or more capitalised words ("Marit Ås")."""
-    return [(name.start, name.end) for name in _names(text, profile)]
-
-
-def _names(text: str, profile: LanguageProfile) -> list[_Name]:
-    """Runs of two or more capitalised words ("Marit Ås")."""
-    words = list(_WORD.finditer(text))
-    names: list[_Name] = []
-    position = 0
-    while position < len(words):
-        if not words[position].group()[0].isupper():
-            position += 1
-            continue
-        stop = position
-        while stop < len(words) and (
-            stop == position or text[words[stop - 1].end() : words[stop].start()] in (" ", "\u00a0")
-        ):
-            word = words[stop].group()
-            particle = stop > position and word in _PARTICLES and stop + 1 < len(words)
-            named = word[0].isupper() and (word.lower() not in profile.function_words or gender_of(word) is not None)
-            if not named and not particle:
-                break
-            stop += 1
-        while stop > position and not words[stop - 1].group()[0].isupper():
-            stop -= 1
-        if stop - position >= _PERSON_WORDS:
-            start, end = words[position].start(), words[stop - 1].end()
-            names.append(_Name(start, end, tuple(w.group() for w in words[position:stop])))
-        position = max(stop, position + 1)
-    return names
 
 
 def _has_word(text: str, stem: str) -> bool:
@@ -288,20 +247,12 @@ def _pronoun_gender(pronoun: str, profile: LanguageProfile) -> str | None:
 
 
 def _fits(name: Sequence[str], gender: str | None) -> bool:
-    """True unless a word of the name is a first name of the other gender."""
+    """True unless a word of the name before the surname is a first name of the other gender ("Amira Yusuf")."""
     if gender is None:
         return True
-    known = {gender_of(word) for word in name if word[0].isupper()} - {None}
+    given = name[:-1] if len(name) > 1 else name
+    known = {gender_of(word) for word in given if word[0].isupper()} - {None}
     return not known or gender in known
-
-
-def _opens_sentence(text: str, start: int) -> bool:
-    """True where a name stands first in its sentence, or behind one title word."""
-    before = text[max(0, start - 40) : start].rstrip()
-    if not before or before[-1] in ".!?:\n" or text[start - 1] == "\n":
-        return True
-    head = before.rsplit(None, 1)[0].rstrip() if " " in before else ""
-    return before.split()[-1][0].isupper() and (not head or head[-1] in ".!?:")
 
 
 def _capitalised(text: str) -> list[str]:

@@ -20,6 +20,7 @@ from framing.article import Mention
 from framing.attribution.model import Attributed
 from framing.estimators import evidence
 from framing.estimators.spans import ArticleStates, FloatArray
+from framing.estimators.terms import known_terms
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
 
@@ -110,6 +111,7 @@ def framing_blocks(passage: Attributed, context: Context, kind: str, alone: Floa
         ("words alone", alone * 2.0),
         ("sentence", _surroundings(passage, context)),
         ("content pieces", _pieces(context.text[passage.start : passage.end][:120])),
+        ("known terms", known_terms(context.text[passage.start : passage.end], context.profile.code)),
         ("form", _form(passage, context)),
         ("kind", np.asarray([2.0 if kind == "scare" else 0.0], dtype=np.float32)),
     ]

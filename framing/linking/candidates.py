@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from framing.article import Mention
-from framing.attribution.anaphora import name_runs
 from framing.attribution.carriers import looks_like_outlet
+from framing.attribution.names import name_runs
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
 from framing.passages.furniture import furniture_spans
@@ -64,12 +64,18 @@ def find_candidates(text: str, matches: Sequence[Match], profile: LanguageProfil
                 key = text[match.start : match.end].lower()[:_STEM]
                 definite = behind in profile.determiners - profile.indefinite or behind in profile.within
                 found.append(Candidate(match.start, match.end, kind, label, match.ambiguous, key, definite))
-        elif kind in _CHANNELS or (kind in ("generic", "role") and label in _MEDIA):
+        elif is_channel(match):
             named = kind in _CHANNELS
             key = match.entry.id if named else text[match.start : match.end].lower()[:_STEM]
             found.append(Candidate(match.start, match.end, kind, label, match.ambiguous, key))
     found += _names(text, [*furniture, *((m.start, m.end) for m in matches)], profile)
     return _disjoint(found)
+
+
+def is_channel(match: Match) -> bool:
+    """True for a medium, a platform or a document, and for words that stand for one."""
+    kind = match.entry.type
+    return kind in _CHANNELS or (kind in ("generic", "role") and match.entry.source_class in _MEDIA)
 
 
 def _behind(text: str, start: int, profile: LanguageProfile) -> str | None:

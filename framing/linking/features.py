@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from framing.article import Mention
+from framing.attribution.carriers import looks_like_outlet
 from framing.attribution.model import Attributed
 from framing.estimators.spans import FloatArray
 from framing.languages import LanguageProfile
@@ -23,6 +24,8 @@ _MARKS = str.maketrans(dict.fromkeys('«»„“”"()', " "))
 _BEFORE, _AFTER = 60, 40
 _BESIDE = 25
 """Code points between a source and a channel that stands in its apposition."""
+_TOLD = 6
+"""Words before a channel in which a cue says that somebody was told something."""
 _FAR = 3
 _LONG_GAP = 7
 
@@ -50,6 +53,14 @@ class Reading:
             found[self.places.sentence(candidate.start)].append(candidate)
         return found
 
+    @cached_property
+    def _spoken(self) -> Counter[str]:
+        return Counter(last_name(p) for p in self.passages if p.source is not None)
+
+    def share(self, passage: Attributed) -> int:
+        """How much of what is said in the article its speaker says, in quarters: nearly all of it in an interview."""
+        return 4 * self._spoken[last_name(passage)] // max(1, self._spoken.total())
+
     def kind(self, word: str) -> str:
         """What a word beside a channel is: one of the profile's closed classes."""
         profile = self.profile
@@ -67,11 +78,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """The channel of the passage before, where that passage ended, and whether the same speaker speaks on."""
+    """The channel somebody was last heard through: the same speaker, or else whoever spoke before.
+
+    ``end`` is where that passage ended, ``missed`` how many of the speaker's passages since came through none.
+    """
 
     channel: Candidate | None = None
     end: int = 0
     same_speaker: bool = False
+    missed: int = 0
 
 
 def pair_row(
@@ -102,6 +117,7 @@ def _named(
         f"mentioned {min(4, reading.mentions[channel.key])}",
     ]
     names += _words_beside(reading, channel, near)
+    names += _form(reading, channel, near)
     names.append("source first" if source.start < channel.start else "source last")
     names += ["is the source"] if overlap(source, channel) else []
     names += ["beside the source"] if 0 <= channel.start - source.end < _BESIDE else []
@@ -115,6 +131,10 @@ def _named(
     if near != "sentence" and rivals:
         features["the sentence has one"] = 1.0
     features.update(_carried_on(passage, channel, before, near))
+    share = reading.share(passage)
+    features[f"share {share} {near}"] = 1.0
+    if before.channel is not None and before.channel.key == channel.key:
+        features[f"again share {share} {'same' if before.same_speaker else 'other'}"] = 1.0
     return features
 
 
@@ -122,6 +142,7 @@ def _words_beside(reading: Reading, channel: Candidate, near: str) -> list[str]:
     before = reading.text[max(0, channel.start - _BEFORE) : channel.start].translate(_MARKS).lower().split()
     after = reading.text[channel.end : channel.end + _AFTER].translate(_MARKS).lower().split()
     one = reading.kind(before[-1]) if before else "nothing"
+    told = any(reading.kind(word) == "cue" for word in before[-_TOLD:])
     two = reading.kind(before[-2]) if len(before) > 1 else "nothing"
     follows = reading.kind(after[0].strip(",.:")) if after else "nothing"
     return [
@@ -131,7 +152,15 @@ def _words_beside(reading: Reading, channel: Candidate, near: str) -> list[str]:
         f"after {follows} {near}",
         f"after {follows} {channel.type} {near}",
         *(["told"] if one == "cue" and near == "sentence" else []),
+        *([f"said {one} {near}", f"said {one} {channel.type} {near}"] if told else []),
     ]
+
+
+def _form(reading: Reading, channel: Candidate, near: str) -> list[str]:
+    """What the name of a channel looks like, which counts where no list knows it."""
+    name = reading.text[channel.start : channel.end]
+    kind = "outlet" if looks_like_outlet(name) else "site" if "." in name else "capitals" if name.isupper() else "plain"
+    return [f"form {kind} {channel.type}", f"form {kind} {channel.type} {near}"]
 
 
 def _cue(passage: Attributed, channel: Candidate, near: str) -> list[str]:
@@ -167,8 +196,15 @@ def _carried_on(passage: Attributed, channel: Candidate, before: Previous, near:
     features = {f"{again} {near} {speaker}": 1.0, f"{again} {channel.type} {speaker}": 1.0}
     if held.key == channel.key:
         features["since"] = min(3.0, (passage.start - before.end) / 300)
+        features[f"missed {min(_FAR, before.missed)} {speaker}"] = 1.0
         features[f"{'there' if held.start == channel.start else 'elsewhere'} {near}"] = 1.0
     return features
+
+
+def last_name(passage: Attributed) -> str:
+    """The last word of the fullest name of who speaks."""
+    full = passage.antecedent or passage.source
+    return full.text.split()[-1] if full is not None else ""
 
 
 def overlap(mention: Mention, channel: Candidate) -> bool:

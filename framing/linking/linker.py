@@ -13,8 +13,8 @@ from framing.estimators.heads import LinearHead
 from framing.estimators.spans import FloatArray
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
-from framing.linking.candidates import Candidate, find_candidates
-from framing.linking.features import Previous, Reading, overlap, pair_row
+from framing.linking.candidates import Candidate, find_candidates, is_channel
+from framing.linking.features import Previous, Reading, last_name, overlap, pair_row
 from framing.linking.places import Places
 
 YES, NO = "carrier", "none"
@@ -72,7 +72,8 @@ def training_pairs(
     for passage in passages:
         if passage.source is None:
             continue
-        near, before = _near(reading, passage), held.before(passage)
+        before = held.before(passage)
+        near = _near(reading, passage, before)
         right = _place(passage.carrier, near) if passage.carrier is not None else None
         if passage.carrier is None or right is not None:
             for k, channel in enumerate(near):
@@ -84,7 +85,8 @@ def _read(text: str, passages: Sequence[Attributed], matches: Sequence[Match], p
     return Reading(text, passages, find_candidates(text, matches, profile), Places(text, profile.code), profile)
 
 
-def _near(reading: Reading, passage: Attributed) -> list[Candidate]:
+def _near(reading: Reading, passage: Attributed, before: Previous) -> list[Candidate]:
+    """The channels a passage may have come through: those named near it, and the one its speaker was heard through."""
     own = reading.places.paragraph(passage.start)
     sentences = {reading.places.sentence(place.start) for place in (passage, passage.cue) if place is not None}
 
@@ -92,7 +94,8 @@ def _near(reading: Reading, passage: Attributed) -> list[Candidate]:
         holds = candidate.holds or reading.places.sentence(candidate.start) in sentences
         return holds and -_BACK <= reading.places.paragraph(candidate.start) - own <= _AHEAD
 
-    return [c for c in reading.candidates if reaches(c)]
+    held = before.channel if before.same_speaker and before.channel is not None and before.channel.holds else None
+    return [c for c in reading.candidates if reaches(c) or c is held]
 
 
 def _place(mention: Mention, channels: Sequence[Candidate]) -> int | None:
@@ -108,14 +111,15 @@ class _Linker:
 
     def carrier(self, passage: Attributed, source: Mention) -> Mention | None:
         """The carrier as attribution found it where it is the channel chosen, or a name that no candidate covers."""
-        found, near = passage.carrier, _near(self._reading, passage)
+        found, before = passage.carrier, self._held.before(passage)
+        near = _near(self._reading, passage, before)
         seen = _place(found, near) if found is not None else None
         carrier, channel = None, None
         if found is not None and seen is None:
             named = any(letter.isupper() for letter in found.text)
             carrier = found if named and not _is_no_channel(found, self._matches) else None
         else:
-            channel = self._choose(passage, source, near, seen)
+            channel = self._choose(passage, source, near, seen, before)
             if channel is not None:
                 there = found is not None and overlap(found, channel)
                 carrier = found if there else channel.mention(self._reading.text)
@@ -123,7 +127,7 @@ class _Linker:
         return None if carrier is None or _same_name(carrier, source, passage.antecedent) else carrier
 
     def _choose(
-        self, passage: Attributed, source: Mention, near: Sequence[Candidate], seen: int | None
+        self, passage: Attributed, source: Mention, near: Sequence[Candidate], seen: int | None, before: Previous
     ) -> Candidate | None:
         """The channel attribution saw, unless it is all but impossible; else the surest, if it is sure enough.
 
@@ -133,50 +137,55 @@ class _Linker:
         if seen is not None and is_medium:
             sentences = (self._reading.places.sentence(place.start) for place in (near[seen], source))
             seen = seen if len(set(sentences)) == 1 else None
-        if seen is not None and self._scores(passage, source, [near[seen]])[0] >= _KEPT:
+        if seen is not None and self._scores(passage, source, [near[seen]], before)[0] >= _KEPT:
             return near[seen]
         if not near or is_medium:
             return None
-        scores = self._scores(passage, source, near)
+        scores = self._scores(passage, source, near, before)
         best = int(scores.argmax())
         return near[best] if scores[best] >= _TAKEN else None
 
-    def _scores(self, passage: Attributed, source: Mention, channels: Sequence[Candidate]) -> FloatArray:
+    def _scores(
+        self, passage: Attributed, source: Mention, channels: Sequence[Candidate], before: Previous
+    ) -> FloatArray:
         """The probability of each channel to be that of the passage, (channels,)."""
-        before = self._held.before(passage)
         rows = np.stack([pair_row(self._reading, passage, source, c, before) for c in channels])
         scores: FloatArray = self._head.predict_proba(rows)[:, self._head.classes.index(YES)]
         return scores
 
 
 def _is_no_channel(carrier: Mention, matches: Sequence[Match]) -> bool:
-    """True for a person, and for a document that nothing is said to stand in."""
-    inside = (m for m in matches if m.start < carrier.end and m.end > carrier.start)
-    return any(m.entry.type in ("person", "document") for m in inside)
+    """True for whoever is known and passes nothing on, and for a document that nothing is said to stand in."""
+    inside = [m for m in matches if m.start < carrier.end and m.end > carrier.start]
+    if any(m.entry.type in ("person", "document") for m in inside):
+        return True
+    known = [m for m in inside if not m.ambiguous]
+    return bool(known) and not any(is_channel(m) for m in known)
 
 
 class _Held:
-    """The channel of the passage last read."""
+    """The channels speakers were last heard through, as the article is read from its start."""
 
     def __init__(self) -> None:
-        self._channel: Candidate | None = None
-        self._end, self._speaker = 0, ""
+        self._last = Previous()
+        self._by_speaker: dict[str, Previous] = {}
 
     def before(self, passage: Attributed) -> Previous:
         """What a passage comes after."""
-        return Previous(self._channel, self._end, self._speaker == _speaker(passage))
+        return self._by_speaker.get(last_name(passage), self._last)
 
     def note(self, passage: Attributed, channel: Candidate | None) -> None:
         """A passage has been read."""
-        self._channel, self._end, self._speaker = channel, passage.end, _speaker(passage)
+        speaker, here = last_name(passage), Previous(channel, passage.end)
+        known = self._by_speaker.get(speaker)
+        if channel is None and known is not None and known.channel is not None:
+            self._by_speaker[speaker] = replace(known, missed=known.missed + 1)
+        else:
+            self._by_speaker[speaker] = replace(here, same_speaker=True)
+        self._last = here
 
 
 def _same_name(carrier: Mention, source: Mention, antecedent: Mention | None) -> bool:
     """True where the channel is the source itself under the same name ("Der Spiegel", later "Spiegel")."""
     channel, *names = (f" {m.text.casefold()} " for m in (carrier, source, antecedent) if m is not None)
     return any(channel in name or name in channel for name in names)  # whole words: "he" is not in "the Post"
-
-
-def _speaker(passage: Attributed) -> str:
-    full = passage.antecedent or passage.source
-    return full.text.split()[-1] if full is not None else ""

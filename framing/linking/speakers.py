@@ -17,8 +17,8 @@ from functools import cached_property
 import numpy as np
 
 from framing.article import Mention
-from framing.attribution.anaphora import name_runs
 from framing.attribution.model import Attributed
+from framing.attribution.names import name_runs
 from framing.estimators.heads import LinearHead
 from framing.estimators.spans import FloatArray
 from framing.gazetteer import Match
