@@ -139,7 +139,7 @@ class _Held:
     def carrier(self, passage: Attributed) -> Mention | None:
         """The channel that still holds for the speaker of a passage."""
         self._read_up_to(passage.start)
-        end, carrier = self._held.get(_speaker(passage), (-_HOLDS, None))
+        end, carrier = self._held.get(passage.last_name, (-_HOLDS, None))
         return carrier if 0 <= passage.start - end < _HOLDS else None
 
     def see(self, passage: Attributed) -> None:
@@ -147,7 +147,7 @@ class _Held:
         if passage.source is None or passage.carrier is None:
             return
         if self._channels.stands_behind(passage.carrier.start, self._lasting, 3):
-            self._held[_speaker(passage)] = (passage.end, passage.carrier)
+            self._held[passage.last_name] = (passage.end, passage.carrier)
 
     def _read_up_to(self, position: int) -> None:
         """Take in sentences that only tell that somebody appears somewhere ("Moe var gjest i Dagsrevyen")."""
@@ -165,8 +165,3 @@ class _Held:
 def is_speech_free(sentence: str) -> bool:
     """True for a sentence without any quotation mark or dash at its start."""
     return not any(mark in sentence for mark in '«»„“”"') and sentence.lstrip()[:1] not in "–—-"
-
-
-def _speaker(passage: Attributed) -> str:
-    full = passage.antecedent or passage.source
-    return full.text.split()[-1] if full else ""

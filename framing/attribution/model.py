@@ -43,3 +43,9 @@ class Attributed:
     def is_speech(self) -> bool:
         """True for words that form takes to be direct speech."""
         return self.guess == "direct" and self.style != "clause"
+
+    @property
+    def last_name(self) -> str:
+        """The last word of the fullest name of who speaks; empty where nobody is named."""
+        full = self.antecedent or self.source
+        return full.text.split()[-1] if full is not None else ""

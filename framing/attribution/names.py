@@ -65,9 +65,10 @@ def opens_sentence(text: str, start: int, profile: LanguageProfile) -> bool:
     That may be in apposition ("Trumps pressesekretær, Sarah Sanders, deltok"); a preposition or a verb of saying
     before the name tells that something else stands first.
     """
-    words = _SENTENCE_END.split(text[max(0, start - _TITLE_BEFORE) : start])[-1].split()
-    if start > _TITLE_BEFORE and len(_SENTENCE_END.split(text[start - _TITLE_BEFORE : start])) == 1:
+    parts = _SENTENCE_END.split(text[max(0, start - _TITLE_BEFORE) : start])
+    if start > _TITLE_BEFORE and len(parts) == 1:
         return False
+    words = parts[-1].split()
     closed = profile.cue_forms | profile.auxiliaries | profile.complementizers | profile.conjunctions
     lower = [word.lower().strip(",") for word in words]
     if len(words) > _TITLE_WORDS or not closed.isdisjoint(lower) or (words and lower[0] in profile.prepositions):

@@ -55,11 +55,11 @@ class Reading:
 
     @cached_property
     def _spoken(self) -> Counter[str]:
-        return Counter(last_name(p) for p in self.passages if p.source is not None)
+        return Counter(p.last_name for p in self.passages if p.source is not None)
 
     def share(self, passage: Attributed) -> int:
         """How much of what is said in the article its speaker says, in quarters: nearly all of it in an interview."""
-        return 4 * self._spoken[last_name(passage)] // max(1, self._spoken.total())
+        return 4 * self._spoken[passage.last_name] // max(1, self._spoken.total())
 
     def kind(self, word: str) -> str:
         """What a word beside a channel is: one of the profile's closed classes."""
@@ -199,12 +199,6 @@ def _carried_on(passage: Attributed, channel: Candidate, before: Previous, near:
         features[f"missed {min(_FAR, before.missed)} {speaker}"] = 1.0
         features[f"{'there' if held.start == channel.start else 'elsewhere'} {near}"] = 1.0
     return features
-
-
-def last_name(passage: Attributed) -> str:
-    """The last word of the fullest name of who speaks."""
-    full = passage.antecedent or passage.source
-    return full.text.split()[-1] if full is not None else ""
 
 
 def overlap(mention: Mention, channel: Candidate) -> bool:

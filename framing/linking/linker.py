@@ -14,7 +14,7 @@ from framing.estimators.spans import FloatArray
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
 from framing.linking.candidates import Candidate, find_candidates, is_channel
-from framing.linking.features import Previous, Reading, last_name, overlap, pair_row
+from framing.linking.features import Previous, Reading, overlap, pair_row
 from framing.linking.places import Places
 
 YES, NO = "carrier", "none"
@@ -172,11 +172,11 @@ class _Held:
 
     def before(self, passage: Attributed) -> Previous:
         """What a passage comes after."""
-        return self._by_speaker.get(last_name(passage), self._last)
+        return self._by_speaker.get(passage.last_name, self._last)
 
     def note(self, passage: Attributed, channel: Candidate | None) -> None:
         """A passage has been read."""
-        speaker, here = last_name(passage), Previous(channel, passage.end)
+        speaker, here = passage.last_name, Previous(channel, passage.end)
         known = self._by_speaker.get(speaker)
         if channel is None and known is not None and known.channel is not None:
             self._by_speaker[speaker] = replace(known, missed=known.missed + 1)
