@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from framing.estimators.terms import TERM_LABELS, known_terms
+from framing.estimators.framing_terms import TERM_LABELS, known_terms
 from framing.languages import SUPPORTED
 
 

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from framing.article import Mention
 from framing.attribution.model import Attributed
 from framing.estimators import evidence
+from framing.estimators.framing_terms import known_terms
 from framing.estimators.spans import ArticleStates, FloatArray
-from framing.estimators.terms import known_terms
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
 

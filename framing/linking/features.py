@@ -130,11 +130,9 @@ def _named(
     features["rivals"] = float(min(_FAR, rivals))
     if near != "sentence" and rivals:
         features["the sentence has one"] = 1.0
-    features.update(_carried_on(passage, channel, before, near))
     share = reading.share(passage)
     features[f"share {share} {near}"] = 1.0
-    if before.channel is not None and before.channel.key == channel.key:
-        features[f"again share {share} {'same' if before.same_speaker else 'other'}"] = 1.0
+    features.update(_carried_on(passage, channel, before, near, share))
     return features
 
 
@@ -188,7 +186,7 @@ def _others(reading: Reading, passage: Attributed, source: Mention, channel: Can
     return names
 
 
-def _carried_on(passage: Attributed, channel: Candidate, before: Previous, near: str) -> dict[str, float]:
+def _carried_on(passage: Attributed, channel: Candidate, before: Previous, near: str, share: int) -> dict[str, float]:
     held, speaker = before.channel, "same" if before.same_speaker else "other"
     if held is None:
         return {"nothing before": 1.0}
@@ -197,6 +195,7 @@ def _carried_on(passage: Attributed, channel: Candidate, before: Previous, near:
     if held.key == channel.key:
         features["since"] = min(3.0, (passage.start - before.end) / 300)
         features[f"missed {min(_FAR, before.missed)} {speaker}"] = 1.0
+        features[f"again share {share} {speaker}"] = 1.0
         features[f"{'there' if held.start == channel.start else 'elsewhere'} {near}"] = 1.0
     return features
 

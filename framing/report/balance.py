@@ -93,9 +93,8 @@ def source_balance(passages: Iterable[Passage]) -> dict[str, int]:
 def flows(passages: Iterable[Passage], naming: Naming = by_full_name) -> tuple[Flow, ...]:
     """Who speaks through whom, most first; a party has the class it was given most often."""
     passages = tuple(passages)
-    sources, carriers = _Parties(naming), _Parties(naming)
+    sources, carriers = _sources(passages, naming), _Parties(naming)
     for p in passages:
-        sources.add(p.source, p.source_class.label)
         if p.carrier:
             carriers.add(p.carrier, p.carrier_class.label if p.carrier_class else None)
     counts = Counter((sources.party(p.source), carriers.party(p.carrier) if p.carrier else None) for p in passages)
@@ -105,12 +104,10 @@ def flows(passages: Iterable[Passage], naming: Naming = by_full_name) -> tuple[F
 def voices(passages: Iterable[Passage], naming: Naming = by_full_name) -> dict[str, tuple[Voice, ...]]:
     """Who speaks in each source class, most first; a party that was given two classes stands in both."""
     passages = tuple(passages)
-    parties = _Parties(naming)
-    for p in passages:
-        parties.add(p.source, p.source_class.label)
+    sources = _sources(passages, naming)
     met: defaultdict[str, dict[str | None, list[Passage]]] = defaultdict(dict)
     for p in passages:
-        met[p.source_class.label].setdefault(parties.party(p.source).name, []).append(p)
+        met[p.source_class.label].setdefault(sources.party(p.source).name, []).append(p)
     return {
         label: tuple(
             sorted(
@@ -124,9 +121,7 @@ def voices(passages: Iterable[Passage], naming: Naming = by_full_name) -> dict[s
 
 def framing_uses(analysis: Analysis, naming: Naming = by_full_name) -> tuple[FramingUse, ...]:
     """Quoted terms that carry a framing, in the order of the text, equal ones of one user together."""
-    sources = _Parties(naming)
-    for p in analysis.passages:
-        sources.add(p.source, p.source_class.label)
+    sources = _sources(analysis.passages, naming)
     counts = Counter(
         (p.framing.label, p.text, None if p.kind == "scare" else sources.party(p.source))
         for p in sorted(analysis.passages, key=lambda p: p.start)
@@ -158,3 +153,11 @@ class _Parties:
     def party(self, mention: Mention | None) -> Party:
         key = None if mention is None else self._naming(mention)[0]
         return Party(None if key is None else self._names[key], self._labels[key].most_common(1)[0][0])
+
+
+def _sources(passages: Iterable[Passage], naming: Naming) -> _Parties:
+    """The sources of passages, gathered by who is meant."""
+    sources = _Parties(naming)
+    for p in passages:
+        sources.add(p.source, p.source_class.label)
+    return sources

@@ -26,7 +26,7 @@ def told(passage: Passage, language: str, texts: Texts) -> tuple[tuple[str, bool
 
     """
     lines = (_as_written(line, passage, language) for line in _unsaid(passage))
-    return tuple((texts.reason(line) or line, texts.reason(line) is not None) for line in lines)
+    return tuple((said or line, said is not None) for line in lines for said in [texts.reason(line)])
 
 
 def _unsaid(passage: Passage) -> Iterator[str]:
