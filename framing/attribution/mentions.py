@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from framing.article import Cue, Mention
+from framing.attribution.appositions import bearer
 from framing.attribution.model import Attributed
 from framing.attribution.phrases import noun_phrase_right
 from framing.attribution.tokens import Token, tokenize
+from framing.attribution.wholes import whole_phrase
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile, gender_of
 
 _NAMED_MEDIA = frozenset({"outlet", "agency"})
+_COMMON = frozenset({"role", "generic"})
 _NAME_LENGTH = 4
 """Words in which a name in quotation marks is looked for its end."""
 _CLOSING = frozenset("»”")
@@ -50,6 +53,11 @@ class _Reader:
         person = self.profile.third_person - self.profile.determiners
         if tokens[start].lower in person and not self._lists(tokens, start, stop):
             stop = start + 1
+        said = _tokens_of(tokens, cue)
+        start, stop = whole_phrase(
+            self.text, tokens, (start, stop), said, self.profile, named=self._named(tokens[stop - 1])
+        )
+        start, stop = bearer(tokens, (start, stop), said, self.profile)
         stop = self._without_apposition(tokens, start, stop)
         start, stop = self._whole(tokens, start, stop)
         stop = self._possessed(tokens, start, stop, cue)
@@ -143,6 +151,11 @@ class _Reader:
             stop += 1
         return start, stop
 
+    def _named(self, token: Token) -> bool:
+        """True for a capitalised word that is no role or generic noun at the start of a sentence."""
+        common = (m.entry.type in _COMMON for m in self.matches if m.start <= token.start < m.end)
+        return token.is_capitalised and not any(common)
+
     def _is_noun(self, token: Token) -> bool:
         profile = self.profile
         closed = profile.pronouns | profile.determiners | profile.adverbs | profile.prepositions | profile.plural
@@ -172,6 +185,14 @@ class _Reader:
 def _covering(tokens: Sequence[Token], mention: Mention) -> tuple[int, int]:
     inside = [k for k, t in enumerate(tokens) if t.start < mention.end and t.end > mention.start]
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def _tokens_of(tokens: Sequence[Token], cue: Cue | None) -> tuple[int, int] | None:
+    """The tokens of a cue; None where it stands in another line."""
+    if cue is None or not tokens or cue.start < tokens[0].start or cue.end > tokens[-1].end:
+        return None
+    inside = [k for k, t in enumerate(tokens) if t.start < cue.end and t.end > cue.start]
+    return (inside[0], inside[-1] + 1) if inside else None
 
 
 def _inflected(match: Match, text: str) -> bool:

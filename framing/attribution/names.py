@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from framing.languages import LanguageProfile, gender_of
 
 _WORD = re.compile(r"[^\W\d_][\w’-]*")
-_PARTICLES = frozenset({"von", "van", "de", "der", "al", "el", "bin", "ibn", "da", "di", "la"})
+PARTICLES = frozenset({"von", "van", "de", "der", "al", "el", "bin", "ibn", "da", "di", "la"})
 PERSON_WORDS = 2
 """Words of the shortest full name."""
 _TITLE_BEFORE = 60
@@ -45,7 +45,7 @@ def find_names(text: str, profile: LanguageProfile) -> list[Name]:
             stop == position or text[words[stop - 1].end() : words[stop].start()] in (" ", "\u00a0")
         ):
             word = words[stop].group()
-            particle = stop > position and word in _PARTICLES and stop + 1 < len(words)
+            particle = stop > position and word in PARTICLES and stop + 1 < len(words)
             named = word[0].isupper() and (word.lower() not in profile.function_words or gender_of(word) is not None)
             if not named and not particle:
                 break

@@ -11,7 +11,7 @@ _PARTICLES = frozenset(
     {"von", "van", "de", "der", "den", "al", "el", "bin", "ibn", "av", "da", "di", "du", "la", "le", "zu", "dos"}
 )
 _COORDINATORS = frozenset({"og", "and", "och", "und", "и", "&"})
-_ATTACHING = frozenset(
+ATTACHING = frozenset(
     {
         "i",
         "for",
@@ -57,9 +57,7 @@ def noun_phrase_right(tokens: Sequence[Token], at: int, profile: LanguageProfile
         if following is None:
             break
         token = tokens[position]
-        named = named or (
-            token.is_word and token.is_capitalised and (position > at or profile.code != "de" or len(token.text) > 1)
-        )
+        named = named or (token.is_word and token.is_capitalised and token.lower not in profile.determiners)
         position = following
     position = _drop_loose_end(tokens, at, position)
     if position == at + 1 and first.lower in profile.determiners and first.lower not in profile.pronouns:
@@ -78,7 +76,7 @@ def _next_part(tokens: Sequence[Token], at: int, position: int, named: bool, pro
         and (
             (token.lower in _COORDINATORS and _continues(tokens, position, named))
             or (token.lower in _PARTICLES and named and tokens[position + 1].is_capitalised)
-            or (token.lower in _ATTACHING and not named and _attaches(tokens[position + 1], profile))
+            or (token.lower in ATTACHING and not named and _attaches(tokens[position + 1], profile))
         )
     )
     if joins:
@@ -112,7 +110,7 @@ def _attaches(token: Token, profile: LanguageProfile) -> bool:
 def _drop_loose_end(tokens: Sequence[Token], at: int, stop: int) -> int:
     while stop > at and not (tokens[stop - 1].is_word or tokens[stop - 1].text in (")", "'", "’", ".")):
         stop -= 1
-    while stop > at and tokens[stop - 1].lower in _ATTACHING | _COORDINATORS:
+    while stop > at and tokens[stop - 1].lower in ATTACHING | _COORDINATORS:
         stop -= 1
     return stop
 
@@ -217,7 +215,7 @@ def _walk_back(tokens: Sequence[Token], stop: int, profile: LanguageProfile) -> 
             breaks = True
         if lower in profile.cues and not tokens[k].is_capitalised and k < stop - 1:
             breaks = True
-        if breaks and lower not in _ATTACHING and lower not in profile.determiners:
+        if breaks and lower not in ATTACHING and lower not in profile.determiners:
             start = k + 1
             break
     while start < stop and (tokens[start].lower in profile.adverbs or not tokens[start].is_word):

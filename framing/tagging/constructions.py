@@ -60,9 +60,14 @@ def _leads_on(tokens: Sequence[Token], at: int, profile: LanguageProfile) -> boo
 def _subject(tokens: Sequence[Token], claim: Claim, profile: LanguageProfile) -> Stretch | None:
     """The noun phrase before the cue, where what was taken for the source is the object behind it."""
     source, (start, stop) = claim.source, claim.cue
-    if source is None or start == 0 or not 0 <= source[0] - stop <= _APART or not tokens[start - 1].is_word:
+    if source is None or start == 0 or not 0 <= source[0] - stop <= _APART:
+        return None
+    if " ".join(t.lower for t in tokens[start:stop]) in profile.according_to:
         return None
     tells = any(t.lower in profile.telling for t in tokens[start:stop])
+    behind_comma = tells and profile.subject_first and tokens[start - 1].text == ","
+    if not tokens[start - 1].is_word and not behind_comma:
+        return None
     if not tells and not profile.subject_first:
         return None
     subject = noun_phrase_left(tokens, start, profile)
