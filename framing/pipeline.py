@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from framing.article import Analysis, Article, Label, ModelInfo, Passage, Sentence
+from framing.article import Analysis, Article, Label, Mention, ModelInfo, Passage, Sentence
 from framing.attribution import Attributed, Marked, follow_speakers, read_grammar
+from framing.attribution.anaphora import named_medium
 from framing.encoder.base import Encoder
 from framing.estimators.alone import vectors_alone
 from framing.estimators.bias import CARRIED_FROM, SENTENCE_HEAD, BiasReader
@@ -236,13 +237,18 @@ class Analyzer:
             kind,
             found.source,
             source_class,
-            found.carrier,
+            self._named(found.carrier, context),
             carrier_class,
             found.cue,
             framing,
             source_class.probability is not None and source_class.probability < self.model.threshold,
             why(found, source_class, evidence, self.model.heads["source_class"], context),
         )
+
+    def _named(self, carrier: Mention | None, context: Context) -> Mention | None:
+        """A carrier with the name of the medium that "the agency" stands for."""
+        named = named_medium(carrier, context.text, context.matches, context.profile) if carrier else None
+        return replace(carrier, name=named.text) if carrier is not None and named is not None else carrier
 
     def _reasons(self, found: Attributed, label: str, occlusion: Occlusion) -> tuple[str, ...]:
         """What is only told when asked for: words the class hangs on, and training examples the source is like."""

@@ -8,6 +8,8 @@ from framing.attribution.anaphora import resolve
 from framing.attribution.carriers import Channels, follow_channels
 from framing.attribution.citing import follow_citations
 from framing.attribution.contents import tidy_contents
+from framing.attribution.inner import follow_inner_reports
+from framing.attribution.issued import follow_documents
 from framing.attribution.linker import attribute_sentence
 from framing.attribution.mentions import tidy_mentions
 from framing.attribution.model import Attributed, Marked
@@ -60,7 +62,9 @@ def follow_speakers(
     spans = [(s.start, s.end) for s in iter_sentences(text, profile.code)]
     channels = Channels(text, matches)
     whole = tidy_contents(text, tidy_mentions(text, passages, matches, profile), profile)
-    cited = follow_citations(text, whole, channels, spans, profile)
+    inner = follow_inner_reports(text, whole, channels, profile)
+    issued = follow_documents(text, inner, matches, profile)
+    cited = follow_citations(text, issued, channels, spans, profile)
     resolved = resolve(text, continue_speakers(text, cited, choose), profile, matches)
     return name_interviewers(text, follow_channels(resolved, channels, spans, profile), channels, profile.addressee)
 

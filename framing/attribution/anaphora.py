@@ -62,6 +62,22 @@ def resolve(
     return out
 
 
+def named_medium(mention: Mention, text: str, matches: Sequence[Match], profile: LanguageProfile) -> Mention | None:
+    """The agency or the outlet named last before "the agency", "avisen": the nearest the same noun can mean."""
+    words = _WORD.findall(mention.text)
+    if not words or any(w[0].isupper() for w in words[1:]):
+        return None
+    nouns = {"agency": profile.agency_nouns, "outlet": profile.outlet_nouns}
+    wanted = [kind for kind, forms in nouns.items() if words[-1].lower() in forms]
+    named = (m for m in matches if m.start < mention.end and m.end > mention.start)
+    if not wanted or any(m.entry.type in nouns for m in named):
+        return None
+    for match in reversed(matches):
+        if match.end <= mention.start and match.entry.type in wanted and not match.ambiguous:
+            return Mention(match.start, match.end, text[match.start : match.end])
+    return None
+
+
 class _Reader:
     """The names of an article, and who has been heard so far."""
 
@@ -71,7 +87,6 @@ class _Reader:
         self._known_forms: dict[str, frozenset[str]] = {}
         self._names = [self._without_country(n) for n in find_names(text, profile)]
         self._people = [n for n in self._names if not self._is_organisation(n.start, n.end)]
-        self._media_nouns = {"agency": profile.agency_nouns, "outlet": profile.outlet_nouns}
         self._spoken: list[_Heard] = []
 
     def hear(self, source: Mention, full: Mention) -> None:
@@ -88,7 +103,7 @@ class _Reader:
             return self._spoken[-1].full if self._spoken else None
         if lower.split()[:1] and lower.split()[0] in self._profile.indefinite:
             return None  # "a diplomat", "two diplomats": somebody new
-        medium = self._last_medium(source)
+        medium = named_medium(source, self._text, self._matches, self._profile)
         if medium is not None:
             return medium
         if _capitalised(source.text) and (_WORD.findall(source.text) or [""])[-1][0].isupper():
@@ -158,19 +173,6 @@ class _Reader:
 
     def _near(self, start: int, end: int) -> Iterator[Match]:
         return (m for m in self._matches if m.start < end and m.end > start)
-
-    def _last_medium(self, source: Mention) -> Mention | None:
-        """The agency or the outlet named last before "the agency", "avisen": the nearest the same noun can mean."""
-        words = _WORD.findall(source.text)
-        if not words or any(w[0].isupper() for w in words[1:]):
-            return None
-        wanted = [kind for kind, nouns in self._media_nouns.items() if words[-1].lower() in nouns]
-        if not wanted or any(m.entry.type in self._media_nouns for m in self._near(source.start, source.end)):
-            return None
-        for match in reversed(self._matches):
-            if match.end <= source.start and match.entry.type in wanted and not match.ambiguous:
-                return Mention(match.start, match.end, self._text[match.start : match.end])
-        return None
 
     def _fuller(self, source: Mention) -> Mention | None:
         """The longest phrase elsewhere that ends in the words of the mention, or begins with its only word.

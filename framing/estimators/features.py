@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.article import Mention
+from framing.attribution.anaphora import named_medium
 from framing.attribution.model import Attributed
 from framing.estimators import evidence
 from framing.estimators.framing_terms import known_terms
@@ -84,6 +85,7 @@ def source_blocks(passage: Attributed, context: Context) -> list[Block]:
 def carrier_blocks(passage: Attributed, context: Context) -> list[Block]:
     """Evidence for the class of the carrier."""
     carrier = passage.carrier
+    named = named_medium(carrier, context.text, context.matches, context.profile) if carrier else None
     return [
         ("carrier", _vector(carrier, context)),
         ("mention pieces", _pieces(carrier.text if carrier else "")),
@@ -91,7 +93,7 @@ def carrier_blocks(passage: Attributed, context: Context) -> list[Block]:
             "title",
             _pooled(max(0, carrier.start - _LEFT), carrier.start, context) if carrier else _vector(None, context),
         ),
-        ("gazetteer", evidence.channel(carrier, context.matches)),
+        ("gazetteer", evidence.channel(named or carrier, context.matches)),
         ("gazetteer before", evidence.before(carrier, context.matches)),
     ]
 

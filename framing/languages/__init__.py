@@ -35,7 +35,8 @@ class LanguageProfile:
     and numerals of a phrase that brings somebody new. ``agency_nouns`` and ``outlet_nouns`` are nouns that stand for
     an agency or an outlet named before. ``citing`` are the forms by which a medium names whom it passes on;
     ``quoted_as`` leads from the one quoted to the words ("quoted Moe *as* saying"), and ``telling`` verbs have the one
-    spoken to behind them. ``subject_first``: the subject always stands before its verb, unless a quotation does.
+    spoken to behind them. ``issued_by`` stands between a document and its issuer; ``unnamed`` are nouns of sources
+    whose names are kept. ``subject_first``: the subject always stands before its verb, unless a quotation does.
     """
 
     code: str
@@ -71,6 +72,9 @@ class LanguageProfile:
     agency_nouns: frozenset[str]
     outlet_nouns: frozenset[str]
     addressee: frozenset[str]
+    issued_by: frozenset[str]
+    possessives: frozenset[str]
+    unnamed: frozenset[str]
     hearsay: frozenset[str]
     so_called: frozenset[str]
     title_words: frozenset[str]

@@ -19,9 +19,12 @@ _MEDIA = frozenset({"state_media", "western_wire", "other_media"})
 _WORD = re.compile(r"[^\W_]\w*(?:[’'.&-]\w+)*%?")
 _MARKS = str.maketrans(dict.fromkeys('«»„“”"()', " "))
 _BEFORE = 40
-_REACH = 4
+_REACH = 6
 """Words between a document and the preposition that makes it a channel ("i sin åpne trusselvurdering")."""
+_ISSUED = 7
+"""Words behind a document in which the one before its issuer stands ("a report released on Monday by …")."""
 _CLAUSE = re.compile(r"[.!?;:,–—\n]\s")
+_GENITIVES = ("'s", "’s", "s'", "s’")
 _STEM = 6
 """Letters by which two mentions of a document or of "the agency" are held to be the same one."""
 
@@ -50,7 +53,7 @@ class Candidate:
 def find_candidates(text: str, matches: Sequence[Match], profile: LanguageProfile) -> list[Candidate]:
     """Every channel an article may name, in order and disjoint; datelines and picture credits name none.
 
-    A document is one where words stand in it, or according to it.
+    A document is one where words stand in it or according to it, or where its issuer is named.
     """
     found: list[Candidate] = []
     furniture = [(start, end) for start, end, _ in furniture_spans(text)]
@@ -60,7 +63,7 @@ def find_candidates(text: str, matches: Sequence[Match], profile: LanguageProfil
             continue
         if kind == "document":
             behind = _behind(text, match.start, profile)
-            if behind is not None:
+            if behind is not None or _has_issuer(text, match, profile):
                 key = text[match.start : match.end].lower()[:_STEM]
                 definite = behind in profile.determiners - profile.indefinite or behind in profile.within
                 found.append(Candidate(match.start, match.end, kind, label, match.ambiguous, key, definite))
@@ -86,6 +89,14 @@ def _behind(text: str, start: int, profile: LanguageProfile) -> str | None:
     before = text[max(0, start - _BEFORE) : start] + " "
     words = _CLAUSE.split(before)[-1].translate(_MARKS).lower().split()[-_REACH:]
     return words[-1] if not profile.within.isdisjoint(words) else None
+
+
+def _has_issuer(text: str, match: Match, profile: LanguageProfile) -> bool:
+    """True for a document whose issuer stands beside it ("its report", "NHC advisory", "rapport fra rådet")."""
+    before = text[max(0, match.start - _BEFORE) : match.start].split()[-1:]
+    owned = any(w.lower() in profile.possessives or w.endswith(_GENITIVES) or w[:1].isupper() for w in before)
+    line = text[match.end : match.end + _BEFORE * 2].split("\n")[0]
+    return owned or not profile.issued_by.isdisjoint(_CLAUSE.split(line)[0].lower().split()[:_ISSUED])
 
 
 def _names(text: str, taken: Spans, profile: LanguageProfile) -> list[Candidate]:

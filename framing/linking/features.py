@@ -121,6 +121,8 @@ def _named(
     names.append("source first" if source.start < channel.start else "source last")
     names += ["is the source"] if overlap(source, channel) else []
     names += ["beside the source"] if 0 <= channel.start - source.end < _BESIDE else []
+    names += _issued(reading, channel, source)
+    names += [f"word {channel.key}"] if channel.type == "document" else []
     names += ["in the passage"] if passage.start <= channel.start < passage.end else []
     names += ["pronoun"] if source.text.lower() in reading.profile.third_person else []
     names += _cue(passage, channel, near)
@@ -152,6 +154,15 @@ def _words_beside(reading: Reading, channel: Candidate, near: str) -> list[str]:
         *(["told"] if one == "cue" and near == "sentence" else []),
         *([f"said {one} {near}", f"said {one} {channel.type} {near}"] if told else []),
     ]
+
+
+def _issued(reading: Reading, channel: Candidate, source: Mention) -> list[str]:
+    """Whether the source stands behind the channel as its issuer does ("a report by …")."""
+    between = reading.text[channel.end : source.start] if 0 <= source.start - channel.end < _BEFORE else "\n"
+    words = between.lower().split()
+    if "\n" in between or any(word.endswith((",", ".", ":", ";")) for word in words):
+        return []
+    return [f"issuer {bool(words) and words[-1] in reading.profile.issued_by} {channel.type}"]
 
 
 def _form(reading: Reading, channel: Candidate, near: str) -> list[str]:

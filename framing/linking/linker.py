@@ -23,6 +23,8 @@ _TAKEN = 0.6
 """Probability from which a channel is taken that attribution did not see."""
 _KEPT = 0.1
 """Probability from which the channel attribution saw is kept."""
+_PASSED_THROUGH = frozenset({"name", "document", "platform"})
+"""Types of channels that are no speakers: unknown names are not taken for media that report."""
 _BACK, _AHEAD = 2, 1
 """Paragraphs before and behind the passage in which its channel is looked for."""
 
@@ -133,7 +135,7 @@ class _Linker:
 
         A source that is a medium itself reports first hand: it is given no channel but one of its own sentence.
         """
-        is_medium = _place(source, self._reading.candidates) is not None
+        is_medium = self._speaks_itself(source)
         if seen is not None and is_medium:
             sentences = (self._reading.places.sentence(place.start) for place in (near[seen], source))
             seen = seen if len(set(sentences)) == 1 else None
@@ -144,6 +146,18 @@ class _Linker:
         scores = self._scores(passage, source, near, before)
         best = int(scores.argmax())
         return near[best] if scores[best] >= _TAKEN else None
+
+    def _speaks_itself(self, source: Mention) -> bool:
+        """True for a source that is a medium: it ends in one's name, with nobody's and no preposition before it."""
+        for channel in self._reading.candidates:
+            if not overlap(source, channel) or channel.type in _PASSED_THROUGH:
+                continue
+            before = self._reading.text[source.start : max(source.start, channel.start)].split()
+            named = any(word[:1].isupper() for word in before[1:])
+            placed = any(word.lower() in self._reading.profile.prepositions for word in before)
+            if channel.end >= source.end and not named and not placed:
+                return True
+        return False
 
     def _scores(
         self, passage: Attributed, source: Mention, channels: Sequence[Candidate], before: Previous
