@@ -19,6 +19,17 @@ _APART = 1
 _APPOSITION = 15
 """Words between the one quoted and "as saying"."""
 _ENDS = frozenset(".!?…;:")
+_DASHES = frozenset("-–—")
+_PARTICIPLE = "ing"
+
+
+def reread_all(tokens: Sequence[Token], claims: Sequence[Claim], profile: LanguageProfile) -> list[Claim]:
+    """The claims of a paragraph, each read again; where a verb only goes on, its subject is that of the one before."""
+    out: list[Claim] = []
+    for claim in claims:
+        read = reread(tokens, claim, profile)
+        out.append(_going_on(tokens, read, out[-1] if out else None, profile) if read is claim else read)
+    return out
 
 
 def reread(tokens: Sequence[Token], claim: Claim, profile: LanguageProfile) -> Claim:
@@ -57,16 +68,55 @@ def _leads_on(tokens: Sequence[Token], at: int, profile: LanguageProfile) -> boo
     return following in profile.cue_forms | profile.complementizers | profile.infinitive
 
 
+def _going_on(tokens: Sequence[Token], claim: Claim, earlier: Claim | None, profile: LanguageProfile) -> Claim:
+    """The claim with the subject of its sentence, where a verb that only goes on was given its object for a source.
+
+    "The ministry said no, **warning** the neighbours", "at Moe kom og **fortalte** henne".
+    """
+    source, (start, stop) = claim.source, claim.cue
+    if source is None or start == 0 or not 0 <= source[0] - stop <= _APART:
+        return claim
+    before, taken = tokens[start - 1], tokens[source[0]]
+    if _names_source(tokens, claim, profile):
+        return claim
+    only_object = (
+        taken.lower in profile.object_pronouns - profile.determiners - profile.plural and source[1] - source[0] == 1
+    )
+    participle = profile.subject_first and before.text == "," and tokens[start].lower.endswith(_PARTICIPLE)
+    if not only_object and not participle:
+        return claim
+    first = max((k + 1 for k in range(start) if tokens[k].text in _ENDS), default=0)
+    if before.lower in profile.conjunctions and only_object:
+        opens = range(first, start)
+        first = max(
+            (k + 1 for k in opens if tokens[k].lower in profile.complementizers | profile.relatives), default=first
+        )
+    elif earlier is not None and earlier.source is not None and earlier.cue[0] >= first:
+        return with_source(tokens, claim, earlier.source)
+    stop = noun_phrase_right(tokens, first, profile)
+    named = any(t.is_capitalised and t.lower not in profile.function_words for t in tokens[first:stop])
+    return with_source(tokens, claim, (first, stop)) if first < stop <= start and named else claim
+
+
+def _names_source(tokens: Sequence[Token], claim: Claim, profile: LanguageProfile) -> bool:
+    """True for "according to", whose source stands behind it."""
+    return " ".join(t.lower for t in tokens[slice(*claim.cue)]) in profile.according_to
+
+
 def _subject(tokens: Sequence[Token], claim: Claim, profile: LanguageProfile) -> Stretch | None:
     """The noun phrase before the cue, where what was taken for the source is the object behind it."""
     source, (start, stop) = claim.source, claim.cue
     if source is None or start == 0 or not 0 <= source[0] - stop <= _APART:
         return None
-    if " ".join(t.lower for t in tokens[start:stop]) in profile.according_to:
+    if _names_source(tokens, claim, profile):
         return None
     tells = any(t.lower in profile.telling for t in tokens[start:stop])
-    behind_comma = tells and profile.subject_first and tokens[start - 1].text == ","
-    if not tokens[start - 1].is_word and not behind_comma:
+    before = tokens[start - 1]
+    if profile.subject_first and before.text in _DASHES:
+        subject = _before_dashes(tokens, start - 1, profile)
+        return subject if subject[0] < subject[1] else None
+    behind_comma = tells and profile.subject_first and before.text == ","
+    if not before.is_word and not behind_comma:
         return None
     if not tells and not profile.subject_first:
         return None
@@ -75,3 +125,10 @@ def _subject(tokens: Sequence[Token], claim: Claim, profile: LanguageProfile) ->
     named = any(t.is_capitalised and t.lower not in profile.function_words for t in words)
     known = words and (named or words[0].lower in profile.third_person | profile.determiners)
     return subject if known else None
+
+
+def _before_dashes(tokens: Sequence[Token], closing: int, profile: LanguageProfile) -> Stretch:
+    """The noun phrase before an apposition in dashes ("Russia - one of the parties - called")."""
+    first = max((k + 1 for k in range(closing) if tokens[k].text in _ENDS), default=0)
+    opening = next((k for k in range(closing - 1, first, -1) if tokens[k].text in _DASHES), None)
+    return (0, 0) if opening is None else noun_phrase_left(tokens, opening, profile)

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from framing.article import Cue, Mention
 from framing.attribution.carriers import Channels
 from framing.attribution.model import Attributed, Marked
+from framing.attribution.phrases import noun_phrase_right
+from framing.attribution.tokens import Token
 from framing.estimators.spans import ArticleStates
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
 from framing.segment import paragraphs
-from framing.tagging.constructions import reread
+from framing.tagging.constructions import reread_all
 from framing.tagging.decode import Claim, Stretch, find_cues, read_claim
 from framing.tagging.layers import TunedLayers
 from framing.tagging.network import Ensemble
@@ -120,7 +122,7 @@ class Tagger:
             if cues:
                 roles = self.ensemble.roles(readings, paragraph, cues)
                 found = [read_claim(paragraph.tokens, cue, r) for cue, r in zip(cues, roles, strict=True)]
-                claims = [reread(paragraph.tokens, claim, profile) for claim in found]
+                claims = reread_all(paragraph.tokens, found, profile)
         return Reading(text, paragraph, claims, profile)
 
 
@@ -166,14 +168,33 @@ def _without_addressee(reading: Reading, claim: Claim, stretch: Stretch) -> Stre
     """The stretch without the one spoken to: "told reporters they would stay" reports "they would stay"."""
     tokens, profile = reading.paragraph.tokens, reading.profile
     start, stop = stretch
-    tells = any(t.lower in profile.telling for t in tokens[slice(*claim.cue)])
-    if not tells or start != claim.cue[1] or stop - start <= _FEWEST_WORDS or not tokens[start].is_word:
+    words = [t.lower for t in tokens[slice(*claim.cue)]]
+    tells = not profile.telling.isdisjoint(words)
+    entry = profile.cues.get(" ".join(words))
+    asks = entry is not None and "request" in entry.frames and words[-1] not in profile.prepositions
+    if not (tells or asks) or start != claim.cue[1] or stop - start <= _FEWEST_WORDS or not tokens[start].is_word:
         return stretch
+    to = _infinitive_behind(tokens, start, profile)
+    if to is not None and to < stop - 1:
+        return to, stop
     first, second = tokens[start], tokens[start + 1]
     noun = not first.is_capitalised and first.lower not in profile.function_words
     opens = second.is_capitalised or second.lower in profile.pronouns | profile.determiners
     spoken_to = first.lower in profile.object_pronouns & (profile.third_person | profile.plural) or noun
-    return (start + 1, stop) if spoken_to and opens else stretch
+    return (start + 1, stop) if tells and spoken_to and opens else stretch
+
+
+def _infinitive_behind(tokens: Sequence[Token], at: int, profile: LanguageProfile) -> int | None:
+    """Where what somebody is asked to do begins, behind the one asked ("the crowd **to** leave")."""
+    if tokens[at].lower in profile.indefinite:
+        return None
+    end = noun_phrase_right(tokens, at, profile)
+    for k in range(end, min(end + _EDGE + 1, len(tokens))) if end > at else ():
+        if tokens[k].lower in profile.infinitive:
+            return k - (k > end and tokens[k - 1].lower in profile.adverbs)
+        if tokens[k].lower not in profile.prepositions | profile.adverbs:
+            return None
+    return None
 
 
 def _said_in_speech(reading: Reading, claim: Claim) -> bool:
