@@ -30,3 +30,9 @@ def test_a_date_that_names_no_month_gives_none(date):
 def test_columns_of_the_input_are_fields():
     made = analysis(outlet="Morna Blad", metadata={"desk": "utenriks"})
     assert group_key(made, ("outlet", "language", "desk", "owner")) == ("Morna Blad", "nb", "utenriks", None)
+
+
+def test_values_that_differ_in_capitals_are_one_group_under_the_first_spelling():
+    spellings = {}
+    keys = [group_key(analysis(outlet=name), ("outlet",), spellings) for name in ("VG", "Vg", "vg", "BT", None)]
+    assert keys == [("VG",), ("VG",), ("VG",), ("BT",), (None,)]

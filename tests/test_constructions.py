@@ -7,7 +7,7 @@ import pytest
 
 from framing.attribution.tokens import tokenize
 from framing.languages import load_profile
-from framing.tagging.constructions import reread
+from framing.tagging.constructions import reread, reread_all
 from framing.tagging.decode import Claim
 from framing.tagging.network import ROLES
 
@@ -80,3 +80,29 @@ def test_whoever_is_told_is_not_the_source(language, text, cue, taken, source):
 def test_a_subject_behind_its_verb_stays_the_source(language, text, cue, source):
     tokens, claim = claim_of(text, cue, source)
     assert reread(tokens, claim, load_profile(language)) is claim
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cue", "taken", "source"),
+    [
+        ("en", "Moe Foods stopped the line, warning the unions not to strike.", "warning", "the unions", "Moe Foods"),
+        ("nb", "Ås hevder at Moe kom hjem og fortalte henne at det var over.", "fortalte", "henne", "Moe"),
+        ("en", "Russia - one of many parties - called the talks empty.", "called", "the talks", "Russia"),
+    ],
+)
+def test_a_verb_that_goes_on_has_the_subject_of_its_sentence(language, text, cue, taken, source):
+    tokens, claim = claim_of(text, cue, taken)
+    assert words(tokens, reread_all(tokens, [claim], load_profile(language))[0].source) == source
+
+
+def test_a_verb_that_goes_on_has_the_source_of_the_claim_before():
+    text = "On Sunday the council said no, warning the unions not to strike."
+    tokens, first = claim_of(text, "said", "the council")
+    later = claim_of(text, "warning", "the unions")[1]
+    read = reread_all(tokens, [first, later], load_profile("en"))
+    assert [words(tokens, c.source) for c in read] == ["the council", "the council"]
+
+
+def test_a_source_behind_according_to_stays():
+    tokens, claim = claim_of("Two ships sank, according to police in Oslo.", "according to", "police")
+    assert reread_all(tokens, [claim], load_profile("en")) == [claim]

@@ -61,6 +61,7 @@ def tidied(text, language, *, source=None, cue=None, carrier=None):
         ("en", "All fled, with the town's rescue agency saying so.", "saying", "agency", "the town's rescue agency"),
         ("en", "According to the B.C. River Service, it is late.", "According to", "the B.C", "the B.C. River Service"),
         ("en", "The statement said it was late.", "said", "The", "The statement"),
+        ("nb", "Da oppfordret Røde Kors PST til å vente.", "oppfordret", "Røde Kors PST", "Røde Kors"),
         ("ru", "Мост закрыт, сказала она газете «Заря».", "сказала", "она газете «Заря", "она"),
         ("ru", "Газета «Новый мост» сообщила об этом.", "сообщила", "Газета «Новый", "Газета «Новый мост»"),
     ],

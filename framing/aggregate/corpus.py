@@ -107,6 +107,7 @@ class _Group:
 class _Counts:
     def __init__(self, by: tuple[str, ...], gazetteer: Gazetteer) -> None:
         self._by = by
+        self._spellings: dict[str, str] = {}
         self._gazetteer = gazetteer
         self._groups: defaultdict[Key, _Group] = defaultdict(_Group)
         self._sources, self._carriers = Names(), Names()
@@ -116,7 +117,7 @@ class _Counts:
         self._framings: defaultdict[Term, Counter[str]] = defaultdict(Counter)
 
     def add(self, analysis: Analysis, spool: Spool) -> None:
-        key = group_key(analysis, self._by)
+        key = group_key(analysis, self._by, self._spellings)
         group = self._groups[key]
         group.articles += 1
         group.passages += len(analysis.passages)

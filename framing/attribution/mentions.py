@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from framing.article import Cue, Mention
 from framing.attribution.appositions import bearer
@@ -15,6 +16,10 @@ from framing.gazetteer import Match
 from framing.languages import LanguageProfile, gender_of
 
 _NAMED_MEDIA = frozenset({"outlet", "agency"})
+_BODIES = frozenset(
+    {"government", "parliament", "party", "ngo", "international_org", "company", "union", "think_tank", "capital"}
+)
+_SUBJECTS = _BODIES | {"state"}
 _COMMON = frozenset({"role", "generic"})
 _NAME_LENGTH = 4
 """Words in which a name in quotation marks is looked for its end."""
@@ -50,6 +55,7 @@ class _Reader:
             return mention
         start = self._without_function_words(tokens, start, stop)
         start, stop = self._one_phrase(tokens, start, stop, cue)
+        stop = self._without_object(tokens, start, stop, cue)
         person = self.profile.third_person - self.profile.determiners
         if tokens[start].lower in person and not self._lists(tokens, start, stop):
             stop = start + 1
@@ -122,6 +128,18 @@ class _Reader:
             if tokens[k].lower in profile.articles and apart:
                 return (start, k) if cue.end <= tokens[start].start else (k, stop)
         return start, stop
+
+    def _without_object(self, tokens: Sequence[Token], start: int, stop: int, cue: Cue | None) -> int:
+        """Where the subject ends, of two bodies side by side behind the verb ("oppfordret Røde Kors PST til å …")."""
+        if cue is None or cue.end > tokens[start].start:
+            return stop
+        inside = (m for m in self.matches if tokens[start].start <= m.start < tokens[stop - 1].end and not m.ambiguous)
+        for first, second in pairwise(inside):
+            joined = self.text[first.end : second.start] in _JOINED
+            joined = joined and first.entry.type in _SUBJECTS and second.entry.type in _BODIES
+            if joined and second.end == tokens[stop - 1].end and not _inflected(first, self.text):
+                return next(k for k, t in enumerate(tokens) if t.start >= second.start)
+        return stop
 
     def _without_apposition(self, tokens: Sequence[Token], start: int, stop: int) -> int:
         """Where a name ends before a comma and what is said of its bearer ("Ola Moe, leader of the union")."""

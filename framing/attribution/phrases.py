@@ -85,7 +85,7 @@ def _next_part(tokens: Sequence[Token], at: int, position: int, named: bool, pro
     if not _is_nominal(token, profile) and not proper:
         return None
     common = not token.is_capitalised and not token.text[0].isdigit()
-    if named and common and not _genitive(tokens[position - 1]):
+    if named and common and not _genitive(tokens[position - 1], profile):
         return None
     return position + 1
 
@@ -115,9 +115,12 @@ def _drop_loose_end(tokens: Sequence[Token], at: int, stop: int) -> int:
     return stop
 
 
-def _genitive(token: Token) -> bool:
+def _genitive(token: Token, profile: LanguageProfile) -> bool:
     """True for a possessor, after which a common noun still belongs to the phrase ("USAs ambassadør")."""
-    return token.text.endswith(("s", "’", "'")) and not token.is_mark
+    if token.is_mark:
+        return False
+    marked = token.text.endswith(("’", "'", "’s", "'s"))
+    return marked or (profile.verb_second and token.text.endswith("s"))
 
 
 def _continues(tokens: Sequence[Token], position: int, named: bool) -> bool:

@@ -94,7 +94,10 @@ def _behind(text: str, start: int, profile: LanguageProfile) -> str | None:
 def _has_issuer(text: str, match: Match, profile: LanguageProfile) -> bool:
     """True for a document whose issuer stands beside it ("its report", "NHC advisory", "rapport fra rådet")."""
     before = text[max(0, match.start - _BEFORE) : match.start].split()[-1:]
-    owned = any(w.lower() in profile.possessives or w.endswith(_GENITIVES) or w[:1].isupper() for w in before)
+    common = text[match.start].islower()
+    owned = (
+        any(w.lower() in profile.possessives or w.endswith(_GENITIVES) or w[:1].isupper() for w in before) and common
+    )
     line = text[match.end : match.end + _BEFORE * 2].split("\n")[0]
     return owned or not profile.issued_by.isdisjoint(_CLAUSE.split(line)[0].lower().split()[:_ISSUED])
 
