@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from framing.attribution.model import Attributed
+from framing.attribution.phrases import noun_phrase_right
 from framing.attribution.tokens import Token, tokenize
 from framing.languages import LanguageProfile
 
 _FEWEST_WORDS = 2
+_SUBJECT = 4
+"""Words of the longest subject before a quotation."""
 _SHORTEST_NOUN = 4
 _STOPS = ".,!?…"
 
@@ -18,6 +21,7 @@ def tidy_contents(text: str, passages: Sequence[Attributed], profile: LanguagePr
     """Give reported clauses the edges of a clause; marked passages keep theirs, which are in the text."""
     marked = [p for p in passages if p.style != "clause"]
     clauses = [_tidied(text, p, marked, profile) for p in passages if p.style == "clause"]
+    clauses += [c for m in marked if (c := _half_quoted(text, m, clauses, profile)) is not None]
     return sorted([*marked, *_without_beginnings(clauses)], key=lambda p: (p.start, -p.end))
 
 
@@ -46,6 +50,36 @@ def _tidied(text: str, clause: Attributed, marked: Sequence[Attributed], profile
         end = following.end  # "…, apart from": the quotation is what it was cut before
     begin, end = _whole_quotations(text, begin, end, marked)
     return replace(clause, start=begin, end=end)
+
+
+def _half_quoted(
+    text: str, passage: Attributed, clauses: Sequence[Attributed], profile: LanguageProfile
+) -> Attributed | None:
+    """The clause of which only the subject stands outside the quotation ("he said Moe “has forgotten it”").
+
+    None where a clause is known there already.
+    """
+    cue, start, end = passage.cue, passage.start, passage.end
+    if passage.style != "quote" or cue is None or not cue.end < start or start == 0 or not _is_mark(text[start - 1]):
+        return None
+    entry = profile.cues.get(cue.text.lower())
+    if entry is None or "clause" not in entry.frames or any(c.start < end and start < c.end for c in clauses):
+        return None
+    tokens = tokenize(text, cue.end, start - 1)
+    opens = tokens[:1] and tokens[0].lower in profile.complementizers
+    subject = tokens[1:] if opens else tokens
+    if not 0 < len(subject) <= _SUBJECT or not all(t.is_word for t in tokens):
+        return None
+    if noun_phrase_right(subject, 0, profile) != len(subject) or subject[-1].lower in profile.object_pronouns:
+        return None
+    quoted = tokenize(text, start, end)
+    if not quoted or quoted[0].is_capitalised or sum(t.is_word for t in quoted) < _FEWEST_WORDS:
+        return None
+    told = not opens and not profile.telling.isdisjoint(cue.text.lower().split())
+    if told:
+        return None
+    whole = _whole_quotations(text, subject[0].start, end, [passage])
+    return Attributed(*whole, "clause", "indirect", passage.source, cue, passage.carrier, "beside")
 
 
 def _first(tokens: Sequence[Token], clause: Attributed, profile: LanguageProfile) -> int:
