@@ -48,7 +48,7 @@ def read(text, language, source, cue, content):
             "Han",
             "fortalt",
             "den stenger",
-            ("Fabrikken Moe", "fortalt", None, "den stenger"),
+            ("Fabrikken Moe", "fortalt", "NRK", "den stenger"),
         ),
     ],
 )

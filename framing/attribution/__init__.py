@@ -13,6 +13,7 @@ from framing.attribution.issued import follow_documents
 from framing.attribution.linker import attribute_sentence
 from framing.attribution.mentions import tidy_mentions
 from framing.attribution.model import Attributed, Marked
+from framing.attribution.pointing import follow_pointers
 from framing.attribution.speakers import ChooseSpeaker, continue_speakers, name_interviewers
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile, load_profile
@@ -62,7 +63,7 @@ def follow_speakers(
     spans = [(s.start, s.end) for s in iter_sentences(text, profile.code)]
     channels = Channels(text, matches)
     whole = tidy_contents(text, tidy_mentions(text, passages, matches, profile), profile)
-    inner = follow_inner_reports(text, whole, channels, profile)
+    inner = follow_inner_reports(text, follow_pointers(text, whole, channels, spans, profile), channels, profile)
     issued = follow_documents(text, inner, matches, profile)
     cited = follow_citations(text, issued, channels, spans, profile)
     resolved = resolve(text, continue_speakers(text, cited, choose), profile, matches)

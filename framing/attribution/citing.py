@@ -41,15 +41,18 @@ def follow_citations(
         at = bisect.bisect_right(starts, source.start) - 1 if source is not None else -1
         if source is not None and at >= 0 and channels.medium(source.start, source.end) is not None:
             cited = _cited(text, tokenize(text, *sentences[at]), passage, source, profile)
-            if cited is not None and not channels.is_document(cited.start, cited.end) and _free(passage.carrier, cited):
-                passage = replace(passage, source=cited, carrier=source)
+            speaks = cited is not None and not channels.is_document(cited.start, cited.end)
+            if cited is not None and speaks and _free(passage.carrier, source, cited):
+                passage = replace(passage, source=cited, carrier=source, constructed=True)
         out.append(passage)
     return out
 
 
-def _free(carrier: Mention | None, cited: Mention) -> bool:
-    """True where no channel is known, or only the one cited was taken for it."""
-    return carrier is None or (carrier.start < cited.end and cited.start < carrier.end)
+def _free(carrier: Mention | None, medium: Mention, cited: Mention) -> bool:
+    """True where no channel is known but one named before the medium, or only the one cited was taken for it."""
+    if carrier is None or carrier.end <= medium.start:
+        return True
+    return carrier.start < cited.end and cited.start < carrier.end
 
 
 def _cited(

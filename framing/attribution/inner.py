@@ -41,7 +41,7 @@ def follow_inner_reports(
 
 def _read(text: str, clause: Attributed, channels: Channels, profile: LanguageProfile) -> Attributed:
     readings = (_before(text, clause, channels, profile), _within(text, clause, channels, profile))
-    return next((r for r in readings if r is not None), _own_subject(text, clause, profile) or clause)
+    return next((r for r in readings if r is not None), _own_subject(text, clause, channels, profile) or clause)
 
 
 def _before(text: str, clause: Attributed, channels: Channels, profile: LanguageProfile) -> Attributed | None:
@@ -62,10 +62,11 @@ def _before(text: str, clause: Attributed, channels: Channels, profile: Language
     if not subject or not any(t.is_capitalised for t in subject):
         return None
     speaker = _mention(text, subject[0].start, subject[-1].end)
-    told = next((m for t in tokens[at + 1 :] if (m := channels.medium(t.start, t.end)) is not None), None)
+    told = _told(tokens[at + 1 :], channels)
     outer_medium = source if channels.medium(source.start, source.end) is not None else None
     cue = _cue(tokens[at], profile)
-    return replace(clause, source=speaker, cue=cue, carrier=told or clause.carrier or outer_medium)
+    carrier = told or outer_medium
+    return replace(clause, source=speaker, cue=cue, carrier=carrier or clause.carrier, constructed=carrier is not None)
 
 
 def _within(text: str, clause: Attributed, channels: Channels, profile: LanguageProfile) -> Attributed | None:
@@ -86,10 +87,17 @@ def _within(text: str, clause: Attributed, channels: Channels, profile: Language
         return None
     first = at + 1 + (tokens[at + 1].lower not in profile.infinitive)
     speaker = _mention(text, tokens[0].start, tokens[stop - 1].end)
-    return replace(clause, start=tokens[first].start, source=speaker, cue=_cue(tokens[at], profile), carrier=source)
+    return replace(
+        clause,
+        start=tokens[first].start,
+        source=speaker,
+        cue=_cue(tokens[at], profile),
+        carrier=source,
+        constructed=True,
+    )
 
 
-def _own_subject(text: str, clause: Attributed, profile: LanguageProfile) -> Attributed | None:
+def _own_subject(text: str, clause: Attributed, channels: Channels, profile: LanguageProfile) -> Attributed | None:
     """The clause with the subject of its cue, where its speaker was taken from the clause around that."""
     cue, source = clause.cue, clause.source
     if cue is None or source is None or not source.end < cue.start or "\n" in text[source.end : cue.start]:
@@ -103,7 +111,14 @@ def _own_subject(text: str, clause: Attributed, profile: LanguageProfile) -> Att
     subject = tokens[max(start, opens + 1) : stop]
     if start > opens + 1 or not subject or not any(t.is_capitalised for t in subject):
         return None
-    return replace(clause, source=_mention(text, subject[0].start, subject[-1].end))
+    told = _told(tokenize(text, cue.end, max(cue.end, clause.start)), channels)
+    speaker = _mention(text, subject[0].start, subject[-1].end)
+    return replace(clause, source=speaker, carrier=told or clause.carrier, constructed=told is not None)
+
+
+def _told(tokens: Sequence[Token], channels: Channels) -> Mention | None:
+    """The medium spoken to, between a cue and its clause."""
+    return next((m for t in tokens if (m := channels.medium(t.start, t.end)) is not None), None)
 
 
 def _cue_before(tokens: Sequence[Token], profile: LanguageProfile) -> int | None:

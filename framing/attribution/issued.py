@@ -54,13 +54,14 @@ class _Reader:
         document = self._document(source)
         if document is not None:
             issuer = self._possessor(source, document) or self._agent(passage, document)
-            return passage if issuer is None else replace(passage, source=issuer, carrier=document)
+            return passage if issuer is None else replace(passage, source=issuer, carrier=document, constructed=True)
         apart = self._unnamed(source)
         if apart is not None:
-            return replace(passage, source=apart[0], carrier=apart[1])
+            return replace(passage, source=apart[0], carrier=apart[1], constructed=True)
         if passage.carrier is not None:
             return passage
-        return replace(passage, carrier=self._issued_before(source) or self._owned(passage, source))
+        carrier = self._issued_before(source) or self._owned(passage, source)
+        return passage if carrier is None else replace(passage, carrier=carrier, constructed=True)
 
     def _document(self, source: Mention) -> Mention | None:
         """The document that is the head of a mention: what it ends with, or begins with before a word of issuing."""
@@ -130,11 +131,14 @@ class _Reader:
         """An unnamed source and the medium it spoke to ("en kilde fra Reuters", «источники Reuters»)."""
         tokens = tokenize(self.text, source.start, source.end)
         noun = next((t for t in tokens if t.lower in self.profile.unnamed), None)
-        medium = next((m for m in self.matches if source.start <= m.start < m.end <= source.end and is_medium(m)), None)
+        nouns = self.profile.agency_nouns | self.profile.outlet_nouns
+        inside = (m for m in self.matches if source.start <= m.start < m.end <= source.end)
+        media = [(m.start, m.end) for m in inside if is_medium(m)]
+        medium = next(iter([*media, *((t.start, t.end) for t in tokens if t.lower in nouns)]), None)
         if noun is None or medium is None:
             return None
-        alone = self._mention(source.start, noun.end) if noun.end <= medium.start else source
-        return alone, self._mention(medium.start, medium.end)
+        alone = self._mention(source.start, noun.end) if noun.end <= medium[0] else source
+        return alone, self._mention(*medium)
 
     @property
     def _clause_words(self) -> frozenset[str]:

@@ -25,7 +25,8 @@ class Attributed:
 
     ``guess`` is the kind that form suggests; ``link`` says how the source was found (``beside``, ``inside``,
     ``sentence``, ``speaker``, ``nearby`` or ``none``), ``shape`` the construction. ``antecedent`` is the fuller
-    mention that a pronoun, role noun or surname stands for.
+    mention that a pronoun, role noun or surname stands for. ``constructed``: the carrier is one by its construction
+    ("Reuters, citing …"), whatever else speaks for or against it.
     """
 
     start: int
@@ -38,6 +39,7 @@ class Attributed:
     link: str = "none"
     shape: str = ""
     antecedent: Mention | None = None
+    constructed: bool = False
 
     @property
     def is_speech(self) -> bool:

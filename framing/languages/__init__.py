@@ -36,7 +36,9 @@ class LanguageProfile:
     an agency or an outlet named before. ``citing`` are the forms by which a medium names whom it passes on;
     ``quoted_as`` leads from the one quoted to the words ("quoted Moe *as* saying"), and ``telling`` verbs have the one
     spoken to behind them. ``issued_by`` stands between a document and its issuer; ``unnamed`` are nouns of sources
-    whose names are kept. ``subject_first``: the subject always stands before its verb, unless a quotation does.
+    whose names are kept; ``pointing_back`` opens a sentence that says who reports the one before, with a verb of
+    ``passing_on`` ("*Det opplyser* politiet"). ``subject_first``: the subject always stands before its verb, unless
+    a quotation does.
     """
 
     code: str
@@ -75,6 +77,8 @@ class LanguageProfile:
     issued_by: frozenset[str]
     possessives: frozenset[str]
     unnamed: frozenset[str]
+    pointing_back: frozenset[str]
+    passing_on: frozenset[str]
     hearsay: frozenset[str]
     so_called: frozenset[str]
     title_words: frozenset[str]

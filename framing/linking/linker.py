@@ -58,8 +58,35 @@ def link_carriers(
         head: the trained scorer of pairs, of classes ``YES`` and ``NO``.
 
     """
-    linker = _Linker(_read(text, passages, matches, profile), head, matches)
-    return [p if p.source is None else replace(p, carrier=linker.carrier(p, p.source)) for p in passages]
+    reading = _read(text, passages, matches, profile)
+    linker = _Linker(reading, head, matches)
+    linked = [p if p.source is None else replace(p, carrier=linker.carrier(p, p.source)) for p in passages]
+    return _together(linked, reading.places)
+
+
+def _together(passages: Sequence[Attributed], places: Places) -> list[Attributed]:
+    """What one mention says in one sentence came through one channel, as did quoted words in a reported clause."""
+    out = []
+    for passage in passages:
+        source = passage.source
+        if passage.carrier is None and source is not None:
+            others = (p for p in passages if p.carrier is not None and p.source is not None)
+            said = places.sentence(source.start)
+            here = said == places.sentence(passage.start)
+            same = (
+                p
+                for p in others
+                if _quoted_within(passage, p) or (here and p.source == source and places.sentence(p.start) == said)
+            )
+            passage = replace(passage, carrier=next((p.carrier for p in same), None))
+        out.append(passage)
+    return out
+
+
+def _quoted_within(passage: Attributed, clause: Attributed) -> bool:
+    """True for quoted words of the speaker of a clause, inside it."""
+    inside = clause.start <= passage.start and passage.end <= clause.end
+    return clause.style == "clause" != passage.style and inside and clause.last_name == passage.last_name
 
 
 def training_pairs(
@@ -117,7 +144,9 @@ class _Linker:
         near = _near(self._reading, passage, before)
         seen = _place(found, near) if found is not None else None
         carrier, channel = None, None
-        if found is not None and seen is None:
+        if found is not None and passage.constructed:
+            carrier, channel = found, None if seen is None else near[seen]
+        elif found is not None and seen is None:
             named = any(letter.isupper() for letter in found.text)
             carrier = found if named and not _is_no_channel(found, self._matches) else None
         else:
