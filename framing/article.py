@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from framing.entities import Entity, entities
+
 SCHEMA = "framing.analysis/1"
 
 
@@ -174,6 +176,11 @@ class Analysis:
     model: ModelInfo
 
     @property
+    def entities(self) -> tuple[Entity, ...]:
+        """Who is heard in the article, and what passes words on."""
+        return entities(self.passages)
+
+    @property
     def summary(self) -> dict[str, dict[str, int]]:
         """Counts of kinds, source classes, carrier classes and framings over the passages."""
         counts: dict[str, Counter[str]] = {
@@ -204,6 +211,7 @@ class Analysis:
             row["text"] = self.article.text
         row["passages"] = [p.to_json() for p in self.passages]
         row["sentences"] = [s.to_json() for s in self.sentences]
+        row["entities"] = [e.to_json() for e in self.entities]
         row["summary"] = self.summary
         row["model"] = self.model.to_json()
         return row

@@ -33,6 +33,24 @@ ANALYSIS_EXAMPLE: Final[dict[str, Any]] = {
         }
     ],
     "sentences": [{"start": 0, "end": 49, "bias": None}],
+    "entities": [
+        {
+            "name": "Fylkesmannen",
+            "mentions": [{"start": 0, "end": 12, "text": "Fylkesmannen"}],
+            "said": 1,
+            "passed_on": 0,
+            "source_class": "government",
+            "carrier_class": None,
+        },
+        {
+            "name": "NTB",
+            "mentions": [{"start": 45, "end": 48, "text": "NTB"}],
+            "said": 0,
+            "passed_on": 1,
+            "source_class": None,
+            "carrier_class": "western_wire",
+        },
+    ],
     "summary": {"source_class": {"government": 1}},
     "model": {"id": "framing-0123456789ab", "taxonomy": "1"},
 }
@@ -157,6 +175,17 @@ class SentenceOut(_Out):
     )
 
 
+class EntityOut(_Out):
+    """Somebody or something that words come from or through, under its fullest name."""
+
+    name: str
+    mentions: list[MentionOut]
+    said: int = Field(description="Passages it is the source of.")
+    passed_on: int = Field(description="Passages that came through it.")
+    source_class: str | None
+    carrier_class: str | None
+
+
 class ModelOut(_Out):
     """Which model made an analysis."""
 
@@ -179,6 +208,7 @@ class AnalysisOut(_Out):
     url: str | None = None
     passages: list[PassageOut]
     sentences: list[SentenceOut]
+    entities: list[EntityOut]
     summary: dict[str, dict[str, int]]
     model: ModelOut
 

@@ -1,0 +1,40 @@
+"""The entity list: all mentions of one name together, with what was said and passed on."""
+
+from framing.article import Label, Mention, Passage
+from framing.entities import entities
+
+GOVERNMENT, WIRE = Label("government", 0.9), Label("western_wire", 0.8)
+
+
+def said(source, *, carrier=None, label=GOVERNMENT):
+    return Passage(0, 1, "x", "indirect", source, label, carrier, WIRE if carrier else None)
+
+
+def test_mentions_of_one_name_are_one_entity():
+    first, later = Mention(0, 8, "Kari Moe"), Mention(50, 53, "hun", "Kari Moe")
+    (entity,) = entities([said(first), said(later), said(later)])
+    assert (entity.name, entity.mentions, entity.said, entity.source_class) == (
+        "Kari Moe",
+        (first, later),
+        3,
+        "government",
+    )
+    assert (entity.passed_on, entity.carrier_class) == (0, None)
+
+
+def test_a_channel_is_an_entity_too():
+    moe, wire = Mention(0, 3, "Moe"), Mention(20, 23, "NTB")
+    assert [(e.name, e.said, e.passed_on, e.carrier_class) for e in entities([said(moe, carrier=wire)])] == [
+        ("Moe", 1, 0, None),
+        ("NTB", 0, 1, "western_wire"),
+    ]
+
+
+def test_the_class_given_most_often_counts():
+    moe = Mention(0, 3, "Moe")
+    (entity,) = entities([said(moe), said(moe, label=Label("politics", 0.5)), said(moe)])
+    assert entity.source_class == "government"
+
+
+def test_passages_without_a_source_name_nobody():
+    assert entities([said(None)]) == ()
