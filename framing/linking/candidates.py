@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from framing.article import Mention
 from framing.attribution.carriers import looks_like_outlet
@@ -34,7 +34,7 @@ class Candidate:
     """``text[start:end]`` names a channel of a ``type`` (a gazetteer type, or ``name``) and a class, if known.
 
     ``key`` is the same for mentions of one channel; ``ambiguous`` where the words are ordinary words too; ``holds``
-    where what is said in later sentences may come through the same channel.
+    where what is said in later sentences may come through the same channel, as in an interview or a post.
     """
 
     start: int
@@ -72,7 +72,18 @@ def find_candidates(text: str, matches: Sequence[Match], profile: LanguageProfil
             key = match.entry.id if named else text[match.start : match.end].lower()[:_STEM]
             found.append(Candidate(match.start, match.end, kind, label, match.ambiguous, key))
     found += _names(text, [*furniture, *((m.start, m.end) for m in matches)], profile)
-    return _disjoint(found)
+    return [replace(c, holds=c.holds and not _was_told(text, c.start, profile)) for c in _disjoint(found)]
+
+
+def _was_told(text: str, start: int, profile: LanguageProfile) -> bool:
+    """True for a channel that somebody spoke to ("told the BBC", "sier hun til NTB").
+
+    What the same speaker says in later sentences may come another way.
+    """
+    words = text[max(0, start - _BEFORE) : start].translate(_MARKS).lower().split()[-2:]
+    if len(words) > 1 and words[-1] in profile.articles:
+        words = words[:1]
+    return bool(words) and words[-1] in profile.addressee | profile.telling
 
 
 def is_channel(match: Match) -> bool:
