@@ -145,12 +145,10 @@ def test_what_is_known_to_pass_nothing_on_is_no_channel(gazetteer):
     assert link_carriers(text, found, gazetteer.find(text, "nn"), load_profile("nn"), head(-0.5))[0].carrier is None
 
 
-INTERVIEW = (
-    "Skolen stenges, sier Eva Lind til NTB.\nDet er mørkt ute.\nDet regner.\nIngen svarer.\n{} sier at døra er låst."
-)
+INTERVIEW = "Skolen stenges, sier Eva Lind i Aftenposten.\nDet regner.\nIngen svarer.\n{} sier at døra er låst."
 
 
-@pytest.mark.parametrize(("speaker", "carrier"), [("Lind", "NTB"), ("Moe", None)])
+@pytest.mark.parametrize(("speaker", "carrier"), [("Lind", "Aftenposten"), ("Moe", None)])
 def test_a_channel_holds_however_far_for_who_was_heard_through_it(gazetteer, speaker, carrier):
     text = INTERVIEW.format(speaker)
     found = [
@@ -163,6 +161,19 @@ def test_a_channel_holds_however_far_for_who_was_heard_through_it(gazetteer, spe
     linked = link_carriers(text, found, gazetteer.find(text, "nb"), load_profile("nb"), head(3.0))
     assert linked[0].carrier is not None
     assert (linked[1].carrier and linked[1].carrier.text) == carrier
+
+
+@pytest.mark.parametrize(("language", "to"), [("nb", "til NTB"), ("nb", "overfor NTB"), ("en", "told the BBC")])
+def test_who_was_told_something_is_no_channel_of_later_sentences(gazetteer, language, to):
+    text = f"Skolen stenges, sier Eva Lind {to}.\nDøra er låst, mener Lind."
+    later = passage(text, "Døra er låst", "Lind", "mener")
+    last = text.rindex("Lind")
+    found = [
+        passage(text, "Skolen stenges", "Eva Lind", "sier"),
+        replace(later, source=Mention(last, last + 4, "Lind")),
+    ]
+    linked = link_carriers(text, found, gazetteer.find(text, language), load_profile(language), head(3.0))
+    assert [p.carrier and p.carrier.text for p in linked] == [to.split()[-1], None]
 
 
 def test_a_source_is_not_its_own_channel(gazetteer):
