@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from framing.languages import gender_of
+
 if TYPE_CHECKING:
     from framing.article import Mention, Passage
+
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def entities(passages: Iterable[Passage]) -> tuple[Entity, ...]:
     passed_on: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for passage in passages:
         for mention, label, counts in _roles(passage, said, passed_on):
-            key = (mention.name or mention.text).casefold()
+            key = _called(mention.name or mention.text).casefold()
             mentions[key].setdefault((mention.start, mention.end), mention)
             counts[key][label] += 1
     found = [_entity(sorted(mentions[key].items()), said[key], passed_on[key]) for key in mentions]
@@ -66,8 +71,27 @@ def _roles(
 
 def _entity(mentions: list[tuple[tuple[int, int], Mention]], said: Counter[str], passed_on: Counter[str]) -> Entity:
     ordered = tuple(mention for _, mention in mentions)
-    name = next((m.name for m in ordered if m.name), ordered[0].text)
+    name = _called(next((m.name for m in ordered if m.name), ordered[0].text))
     return Entity(name, ordered, said.total(), passed_on.total(), _commonest(said), _commonest(passed_on))
+
+
+def _called(mention: str) -> str:
+    """A person's given name and surname without title and office ("Pressetalsperson Ronny Alte (NDL)"); else all of it.
+
+    A given name is one on the list of first names.
+    """
+    words = list(_WORD.finditer(mention))
+    for k, word in enumerate(words):
+        stop = k
+        while stop < len(words) and words[stop].group()[0].isupper() and _adjoin(mention, words, k, stop):
+            stop += 1
+        if stop - k > 1 and gender_of(word.group()) is not None:
+            return mention[word.start() : words[stop - 1].end()].removesuffix("'s").removesuffix("’s")
+    return mention
+
+
+def _adjoin(mention: str, words: list[re.Match[str]], first: int, at: int) -> bool:
+    return at == first or mention[words[at - 1].end() : words[at].start()] == " "
 
 
 def _commonest(labels: Counter[str]) -> str | None:

@@ -195,13 +195,14 @@ class Analyzer:
     def _source_classes(
         self, passages: Sequence[Attributed], evidence: Sequence[FloatArray | None], context: Context
     ) -> list[Label]:
-        """The class of every source; all mentions of one name are judged together."""
+        """The class of every source; all mentions of one name, and all that one mention says, are judged together."""
         head = self.model.heads["source_class"]
         labels = [NOBODY if features is None else head.predict(features) for features in evidence]
-        together: dict[str, list[int]] = defaultdict(list)
+        together: dict[str | int, list[int]] = defaultdict(list)
         for k, passage in enumerate(passages):
-            if (name := entity_name(passage, context)) is not None:
-                together[name].append(k)
+            if passage.source is not None:
+                name = entity_name(passage, context)
+                together[passage.source.start if name is None else name].append(k)
         for members in together.values():
             pooled = head.pool([labels[k] for k in members])
             for k in members:

@@ -38,3 +38,14 @@ def test_the_class_given_most_often_counts():
 
 def test_passages_without_a_source_name_nobody():
     assert entities([said(None)]) == ()
+
+
+def test_titles_and_offices_do_not_divide_a_person():
+    mentions = ("Pressetalsperson Kari Moe", "Kari Moe (NDL)", "rådgiver Kari Moe i Bellona")
+    found = entities([said(Mention(30 * k, 30 * k + len(text), text)) for k, text in enumerate(mentions)])
+    assert [(e.name, e.said) for e in found] == [("Kari Moe", 3)]
+
+
+def test_names_of_bodies_stay_whole():
+    found = entities([said(Mention(0, 18, "Xinhua News Agency")), said(Mention(30, 44, "Røde Kors i Mo"))])
+    assert [e.name for e in found] == ["Xinhua News Agency", "Røde Kors i Mo"]

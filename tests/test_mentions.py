@@ -79,6 +79,7 @@ def test_a_source_is_one_whole_noun_phrase(language, text, cue, source, whole):
         ("en", "Anna Orlow, the head of the Dock Union, said so.", "said", "Dock Union", "Anna Orlow"),
         ("en", "Omar al-Sadi, a spokesman for the DFA, blamed both.", "blamed", "DFA", "Omar al-Sadi"),
         ("en", "It is late, said Anna Orlow, head of the union.", "said", "union", "Anna Orlow"),
+        ("nb", "Listetopp for Partiet i Mo Kari Ås sier det.", "sier", "Partiet i Mo Kari Ås", "Kari Ås"),
         ("de", "Jan Moll, Vorsitzender des Rates, erklärt das.", "erklärt", "Jan Moll", "Jan Moll"),
     ],
 )
@@ -116,6 +117,15 @@ def test_a_whole_noun_phrase_stays_as_it_is(language, text, cue, source):
 )
 def test_a_carrier_has_its_whole_name(text, cut, whole):
     assert tidied(text, "en", carrier=cut)[1] == whole
+
+
+def test_nobody_within_other_quoted_words_is_the_source():
+    text = "Han kaller det «tull» og vil «ha mer berømmelse»."
+    words = [(text.index(w), text.index(w) + len(w)) for w in ("tull", "ha mer berømmelse")]
+    start = text.index("berømmelse")
+    fame = Mention(start, start + 10, "berømmelse")
+    passages = [Attributed(*words[0], "quote", "fragment", fame), Attributed(*words[1], "quote", "fragment")]
+    assert tidy_mentions(text, passages, [], load_profile("nb"))[0].source is None
 
 
 @given(st.text("Aas ,.(\n", max_size=30), st.data(), st.sampled_from(SUPPORTED))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from framing.attribution.names import PARTICLES, PERSON_WORDS
 from framing.attribution.tokens import Token
-from framing.languages import LanguageProfile
+from framing.languages import LanguageProfile, gender_of
 
 Stretch = tuple[int, int]
 
@@ -30,7 +30,7 @@ def bearer(tokens: Sequence[Token], mention: Stretch, cue: Stretch | None, profi
         profile: the language profile.
 
     """
-    start, stop = _without_role(tokens, mention, profile)
+    start, stop = _without_role(tokens, _behind_office(tokens, mention, profile), profile)
     if (start, stop) != mention or cue is None:
         return start, stop
     return _behind_role(tokens, mention, cue, profile) or _before_role(tokens, mention, cue, profile) or mention
@@ -75,6 +75,17 @@ def _without_role(tokens: Sequence[Token], mention: Stretch, profile: LanguagePr
     if opens and name_before(tokens, comma) is not None:
         return start, comma
     return mention
+
+
+def _behind_office(tokens: Sequence[Token], mention: Stretch, profile: LanguageProfile) -> Stretch:
+    """The person of a mention that begins amid an office ("listetopp for **Partiet i Mo Kari Ås**": Kari Ås)."""
+    start, stop = mention
+    begin = name_before(tokens, stop)
+    if start == 0 or tokens[start - 1].lower not in profile.prepositions or begin is None or begin == start:
+        return mention
+    given = next((k for k in range(begin, stop - 1) if gender_of(tokens[k].text) is not None), None)
+    placed = any(t.lower in profile.prepositions for t in tokens[start:begin])
+    return (given, stop) if given is not None and placed else mention
 
 
 def _behind_role(tokens: Sequence[Token], mention: Stretch, cue: Stretch, profile: LanguageProfile) -> Stretch | None:

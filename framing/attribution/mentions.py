@@ -36,7 +36,22 @@ def tidy_mentions(
     conjunction before it, the object behind it ("Trump en gransking"), an apposition.
     """
     reader = _Reader(text, matches, profile)
-    return [replace(p, source=reader.source(p.source, p.cue), carrier=reader.carrier(p.carrier)) for p in passages]
+    return [
+        replace(p, source=reader.source(p.source, p.cue), carrier=reader.carrier(p.carrier))
+        for p in _without_quoted_sources(passages)
+    ]
+
+
+def _without_quoted_sources(passages: Sequence[Attributed]) -> list[Attributed]:
+    """The passages, without sources that stand within the quoted words of another one: nobody there speaks here."""
+    quotes = [p for p in passages if p.style == "quote"]
+    out = []
+    for passage in passages:
+        source = passage.source
+        around = (q for q in quotes if source is not None and q.start <= source.start and source.end <= q.end)
+        elsewhere = any(not (q.start <= passage.start and passage.end <= q.end) for q in around)
+        out.append(replace(passage, source=None, cue=None, carrier=None, link="none") if elsewhere else passage)
+    return out
 
 
 @dataclass(frozen=True)

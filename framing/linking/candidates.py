@@ -127,7 +127,7 @@ def _names(text: str, taken: Spans, profile: LanguageProfile) -> list[Candidate]
             continue
         name = text[start:end]
         medium = " " in name and looks_like_outlet(name)
-        if medium or not any(word in people for word in name.split()):
+        if medium or people.isdisjoint(part for word in name.split() for part in (word, *word.split("-"))):
             found.append(Candidate(start, end, "name", "", False, name.lower()))
     return found
 
