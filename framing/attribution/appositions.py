@@ -63,13 +63,11 @@ def _capital(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _without_role(tokens: Sequence[Token], mention: Stretch, profile: LanguageProfile) -> Stretch:
-    """The name alone of a mention that holds both ("Chefen for Sunderland, Jack Ross", "Ola Moe, leder i X")."""
+    """The name alone of a mention that opens with it ("Ola Moe, leder i X")."""
     start, stop = mention
     comma = next((k for k in range(start + 1, stop - 1) if tokens[k].text == ","), None)
     if comma is None:
         return mention
-    if _is_role(tokens[start:comma], profile) and name_from(tokens, comma + 1) == stop:
-        return comma + 1, stop
     following = tokens[comma + 1]
     opens = not following.is_capitalised and following.lower not in profile.conjunctions
     if opens and name_before(tokens, comma) is not None:

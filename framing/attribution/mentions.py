@@ -43,13 +43,17 @@ def tidy_mentions(
 
 
 def _without_quoted_sources(passages: Sequence[Attributed]) -> list[Attributed]:
-    """The passages, without sources that stand within the quoted words of another one: nobody there speaks here."""
+    """The passages, without sources that stand within the quoted words of another one: nobody there speaks here.
+
+    A name in quotation marks is no such words („Reuters“).
+    """
     quotes = [p for p in passages if p.style == "quote"]
     out = []
     for passage in passages:
         source = passage.source
         around = (q for q in quotes if source is not None and q.start <= source.start and source.end <= q.end)
-        elsewhere = any(not (q.start <= passage.start and passage.end <= q.end) for q in around)
+        longer = (q for q in around if source is not None and q.end - q.start > 2 * (source.end - source.start))
+        elsewhere = any(not (q.start <= passage.start and passage.end <= q.end) for q in longer)
         out.append(replace(passage, source=None, cue=None, carrier=None, link="none") if elsewhere else passage)
     return out
 

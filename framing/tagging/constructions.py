@@ -12,7 +12,7 @@ from dataclasses import replace
 from framing.attribution.phrases import noun_phrase_left, noun_phrase_right
 from framing.attribution.tokens import Token
 from framing.languages import LanguageProfile
-from framing.tagging.decode import Claim, Stretch, with_source
+from framing.tagging.decode import Claim, Stretch, sentence_of, with_source
 
 _APART = 1
 """Words between a cue and the object behind it."""
@@ -85,7 +85,7 @@ def _going_on(tokens: Sequence[Token], claim: Claim, earlier: Claim | None, prof
     participle = profile.subject_first and before.text == "," and tokens[start].lower.endswith(_PARTICIPLE)
     if not only_object and not participle:
         return claim
-    first = max((k + 1 for k in range(start) if tokens[k].text in _ENDS), default=0)
+    first = sentence_of(tokens, range(*claim.cue))[0]
     if before.lower in profile.conjunctions and only_object:
         opens = range(first, start)
         first = max(
@@ -129,6 +129,6 @@ def _subject(tokens: Sequence[Token], claim: Claim, profile: LanguageProfile) ->
 
 def _before_dashes(tokens: Sequence[Token], closing: int, profile: LanguageProfile) -> Stretch:
     """The noun phrase before an apposition in dashes ("Russia - one of the parties - called")."""
-    first = max((k + 1 for k in range(closing) if tokens[k].text in _ENDS), default=0)
+    first = sentence_of(tokens, (closing,))[0]
     opening = next((k for k in range(closing - 1, first, -1) if tokens[k].text in _DASHES), None)
     return (0, 0) if opening is None else noun_phrase_left(tokens, opening, profile)

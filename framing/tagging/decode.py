@@ -111,7 +111,7 @@ def _contents(
     odds = np.clip(np.log(p / (1 - p)), -_CERTAIN, _CERTAIN)
     if source is not None:
         odds[slice(*source)] = -_NEVER
-    first, last = _sentence(tokens, cue)
+    first, last = sentence_of(tokens, cue)
     found: list[tuple[Stretch, float]] = []
     for start, stop, before in ((0, cue[0], True), (cue[-1] + 1, len(odds), False)):
         sure = [k for k in range(max(start, first), min(stop, last)) if p[k] > _SURE]
@@ -133,7 +133,7 @@ def _close(tokens: Sequence[Token], stretch: Stretch) -> Stretch:
     return (start, stop + 1) if unpaired and stop < len(tokens) and tokens[stop].is_mark else stretch
 
 
-def _sentence(tokens: Sequence[Token], cue: Sequence[int]) -> Stretch:
+def sentence_of(tokens: Sequence[Token], cue: Sequence[int]) -> Stretch:
     """The words of the cue's sentence, as far as signs and capitals tell."""
     first = max((k + 1 for k in range(cue[0]) if _ends_sentence(tokens, k)), default=0)
     last = min((k for k in range(cue[-1] + 1, len(tokens)) if _ends_sentence(tokens, k)), default=len(tokens))

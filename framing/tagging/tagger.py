@@ -172,16 +172,18 @@ def _without_addressee(reading: Reading, claim: Claim, stretch: Stretch) -> Stre
     tells = not profile.telling.isdisjoint(words)
     entry = profile.cues.get(" ".join(words))
     asks = entry is not None and "request" in entry.frames and words[-1] not in profile.prepositions
-    if not (tells or asks) or start != claim.cue[1] or stop - start <= _FEWEST_WORDS or not tokens[start].is_word:
+    at = claim.cue[1]
+    behind = start == at or at < start < noun_phrase_right(tokens, at, profile)
+    if not (tells or asks) or not behind or stop - start <= _FEWEST_WORDS or not tokens[start].is_word:
         return stretch
-    to = _infinitive_behind(tokens, start, profile)
+    to = _infinitive_behind(tokens, at, profile)
     if to is not None and to < stop - 1:
         return to, stop
     first, second = tokens[start], tokens[start + 1]
     noun = not first.is_capitalised and first.lower not in profile.function_words
     opens = second.is_capitalised or second.lower in profile.pronouns | profile.determiners
     spoken_to = first.lower in profile.object_pronouns & (profile.third_person | profile.plural) or noun
-    return (start + 1, stop) if tells and spoken_to and opens else stretch
+    return (start + 1, stop) if tells and start == at and spoken_to and opens else stretch
 
 
 def _infinitive_behind(tokens: Sequence[Token], at: int, profile: LanguageProfile) -> int | None:
