@@ -53,6 +53,21 @@ def test_a_swedish_sentence_about_the_speaker_is_the_reporters() -> None:
     assert spoken(text, "sv") == ["Vi bygger en ny kaj"]
 
 
+@pytest.mark.parametrize(
+    ("language", "line", "words"),
+    [
+        ("nb", "– Vi bygger ny kai. Det sier statsråd Kari Moen til NTB. Hun vil ikke si mer.", "Vi bygger ny kai"),
+        ("sv", "– Vi bygger en ny kaj. Det säger Anna Lind.", "Vi bygger en ny kaj"),
+    ],
+)
+def test_speech_ends_before_a_sentence_that_names_the_speaker(language: str, line: str, words: str) -> None:
+    assert [words.rstrip(".") for words in spoken(line, language)] == [words]
+
+
+def test_what_one_says_of_oneself_is_speech() -> None:
+    assert spoken("– Vi bygger ny kai. Det sier jeg i Oslo.") == ["Vi bygger ny kai. Det sier jeg i Oslo"]
+
+
 def test_speech_without_a_cue_clause_fills_the_line() -> None:
     assert spoken("– Kaia er gammel. Den må rives.") == ["Kaia er gammel. Den må rives"]
 

@@ -40,8 +40,8 @@ def follow_inner_reports(
 
 
 def _read(text: str, clause: Attributed, channels: Channels, profile: LanguageProfile) -> Attributed:
-    readings = (_before(text, clause, channels, profile), _within(text, clause, channels, profile))
-    return next((r for r in readings if r is not None), _own_subject(text, clause, channels, profile) or clause)
+    read = _before(text, clause, channels, profile) or _within(text, clause, channels, profile)
+    return read or _own_subject(text, clause, channels, profile) or clause
 
 
 def _before(text: str, clause: Attributed, channels: Channels, profile: LanguageProfile) -> Attributed | None:

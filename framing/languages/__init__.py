@@ -38,13 +38,14 @@ class LanguageProfile:
     spoken to behind them. ``issued_by`` stands between a document and its issuer; ``unnamed`` are nouns of sources
     whose names are kept; ``pointing_back`` opens a sentence that says who reports the one before, with a verb of
     ``passing_on`` ("*Det opplyser* politiet"). ``subject_first``: the subject always stands before its verb, unless
-    a quotation does.
+    a quotation does. ``participles`` are endings of verbs by which a sentence goes on behind a comma ("…, warning").
     """
 
     code: str
     name: str
     verb_second: bool
     subject_first: bool
+    participles: frozenset[str]
     cues: MappingProxyType[str, CueEntry]
     bare_cues: frozenset[str]
     quoting: frozenset[str]

@@ -26,6 +26,8 @@ _WORD = re.compile(r"\w[\w'’.-]*+")
 _RESUMES = re.compile(rf"[,.:;!?]\s++[{DASHES}]\s*+(?=[\w«\"“„‘…])")
 _WORDS_LOOKED_AT = 6
 _LONGEST_ABBREVIATED = 3
+_SUBJECT_WORDS = 3
+"""Words behind "Det sier" among which a name is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,9 @@ class CueClauses:
         for form in profile.cue_forms - self._single:
             head, *_, particle = form.split()
             self._parted.setdefault(head, set()).add(particle)
+        opening, verb = ("|".join(sorted(forms)) for forms in (profile.pointing_back, profile.passing_on))
+        behind_stop = rf"(?i:(?<=[.!…»”\"])\s(?P<opening>{opening})\s(?:{verb}))\s"
+        self._points_back = re.compile(behind_stop) if opening and verb else None
         others = profile.third_person | profile.plural
         self._no_subject = (
             self._speaker_words
@@ -81,6 +86,19 @@ class CueClauses:
             | profile.auxiliaries
         ) - others
         self._neuter = profile.pronouns - self._no_subject - others
+
+    def points_back(self, text: str, start: int, end: int) -> int | None:
+        """Where a sentence in ``text[start:end]`` begins that names who spoke ("Det sier Kari Moe."), or None.
+
+        What one says oneself ("Det sier jeg") goes on with the speech.
+        """
+        if self._points_back is None:
+            return None
+        for match in self._points_back.finditer(text, start, end):
+            subject = text[match.end() : end].split(maxsplit=_SUBJECT_WORDS)[:_SUBJECT_WORDS]
+            if any(word[0].isupper() for word in subject) and subject[0].lower() not in self._profile.pronouns:
+                return match.start("opening")
+        return None
 
     def is_cue(self, word: str) -> bool:
         """Whether ``word``, in any case, is a cue form by itself."""

@@ -152,7 +152,10 @@ class _Page:
         return None
 
     def _end_without_cue(self, start: int, end: int) -> int:
-        """The end of the line, less a last sentence that announces the next speaker with a colon."""
+        """The end of the line, less what names the speaker, or a last sentence that announces the next with a colon."""
+        pointer = self.clauses.points_back(self.text, start, end)
+        if pointer is not None:
+            return pointer
         if self.text[end - 1] != ":":
             return end
         announcement = last_sentence_start(self.text, start, end, self.clauses.language)

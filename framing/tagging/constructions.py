@@ -20,7 +20,6 @@ _APPOSITION = 15
 """Words between the one quoted and "as saying"."""
 _ENDS = frozenset(".!?…;:")
 _DASHES = frozenset("-–—")
-_PARTICIPLE = "ing"
 
 
 def reread_all(tokens: Sequence[Token], claims: Sequence[Claim], profile: LanguageProfile) -> list[Claim]:
@@ -82,7 +81,7 @@ def _going_on(tokens: Sequence[Token], claim: Claim, earlier: Claim | None, prof
     only_object = (
         taken.lower in profile.object_pronouns - profile.determiners - profile.plural and source[1] - source[0] == 1
     )
-    participle = profile.subject_first and before.text == "," and tokens[start].lower.endswith(_PARTICIPLE)
+    participle = before.text == "," and tokens[start].lower.endswith(tuple(profile.participles))
     if not only_object and not participle:
         return claim
     first = sentence_of(tokens, range(*claim.cue))[0]
