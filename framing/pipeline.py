@@ -201,8 +201,9 @@ class Analyzer:
         together: dict[str | int, list[int]] = defaultdict(list)
         for k, passage in enumerate(passages):
             if passage.source is not None:
+                full = passage.antecedent or passage.source
                 name = entity_name(passage, context)
-                together[passage.source.start if name is None else name].append(k)
+                together[full.start if name is None else name].append(k)
         for members in together.values():
             pooled = head.pool([labels[k] for k in members])
             for k in members:

@@ -145,6 +145,12 @@ def test_what_is_known_to_pass_nothing_on_is_no_channel(gazetteer):
     assert link_carriers(text, found, gazetteer.find(text, "nn"), load_profile("nn"), head(-0.5))[0].carrier is None
 
 
+def test_a_meeting_called_after_somebody_is_no_channel(gazetteer):
+    text = "Om Ås-møtet sa Eva Lind at skolen stenges. Kari Ås var der."
+    found = [passage(text, "skolen stenges", "Eva Lind", "sa", "Ås-møtet")]
+    assert link_carriers(text, found, gazetteer.find(text, "nb"), load_profile("nb"), head(-0.5))[0].carrier is None
+
+
 INTERVIEW = "Skolen stenges, sier Eva Lind i Aftenposten.\nDet regner.\nIngen svarer.\n{} sier at døra er låst."
 
 

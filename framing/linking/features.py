@@ -14,8 +14,9 @@ from functools import cached_property
 from framing.article import Mention
 from framing.attribution.carriers import looks_like_outlet
 from framing.attribution.model import Attributed
+from framing.attribution.names import name_runs
 from framing.estimators.spans import FloatArray
-from framing.languages import LanguageProfile
+from framing.languages import LanguageProfile, gender_of
 from framing.linking.candidates import Candidate
 from framing.linking.places import Places, hashed
 
@@ -39,6 +40,20 @@ class Reading:
     candidates: Sequence[Candidate]
     places: Places
     profile: LanguageProfile
+
+    def is_called_after(self, name: str) -> bool:
+        """True for a person of the article by a given name on the list, and for what is called after one.
+
+        "Kari" and "Moe" of "Kari Moe", "Moe-møtet".
+        """
+        head, hyphen, rest = name.partition("-")
+        after = bool(hyphen) and rest[:1].islower()
+        known = (words for words in self._names if after or gender_of(words[0]) is not None)
+        return any((head if after else name) in words for words in known)
+
+    @cached_property
+    def _names(self) -> list[list[str]]:
+        return [self.text[a:b].split() for a, b in name_runs(self.text, self.profile)]
 
     @cached_property
     def mentions(self) -> Counter[str]:

@@ -148,7 +148,8 @@ class _Linker:
             carrier, channel = found, None if seen is None else near[seen]
         elif found is not None and seen is None:
             named = any(letter.isupper() for letter in found.text)
-            carrier = found if named and not _is_no_channel(found, self._matches) else None
+            person = self._reading.is_called_after(found.text)
+            carrier = found if named and not person and not _is_no_channel(found, self._matches) else None
         else:
             channel = self._choose(passage, source, near, seen, before)
             if channel is not None:
