@@ -36,3 +36,8 @@ def test_values_that_differ_in_capitals_are_one_group_under_the_first_spelling()
     spellings = {}
     keys = [group_key(analysis(outlet=name), ("outlet",), spellings) for name in ("VG", "Vg", "vg", "BT", None)]
     assert keys == [("VG",), ("VG",), ("VG",), ("BT",), (None,)]
+
+
+def test_a_spelling_counts_in_its_own_field_only():
+    made = analysis(outlet="NB")
+    assert group_key(made, ("language", "outlet"), {}) == ("nb", "NB")

@@ -107,7 +107,7 @@ class _Group:
 class _Counts:
     def __init__(self, by: tuple[str, ...], gazetteer: Gazetteer) -> None:
         self._by = by
-        self._spellings: dict[str, str] = {}
+        self._spellings: dict[tuple[str, str], str] = {}
         self._gazetteer = gazetteer
         self._groups: defaultdict[Key, _Group] = defaultdict(_Group)
         self._sources, self._carriers = Names(), Names()

@@ -35,16 +35,19 @@ def parse_fields(by: str) -> tuple[str, ...]:
     return fields
 
 
-def group_key(analysis: Analysis, fields: Sequence[str], spellings: dict[str, str] | None = None) -> Key:
+def group_key(analysis: Analysis, fields: Sequence[str], spellings: dict[tuple[str, str], str] | None = None) -> Key:
     """The group that an article belongs to.
 
     With ``spellings`` values that differ in nothing but capitals ("VG", "Vg") are one group, under the spelling met
-    first; the mapping is added to.
+    first in that field; the mapping is added to.
     """
-    values = (_value(analysis, name) for name in fields)
+    values = [_value(analysis, name) for name in fields]
     if spellings is None:
         return tuple(values)
-    return tuple(None if v is None else spellings.setdefault(v.casefold(), v) for v in values)
+    return tuple(
+        None if v is None else spellings.setdefault((name, v.casefold()), v)
+        for name, v in zip(fields, values, strict=True)
+    )
 
 
 def _value(analysis: Analysis, name: str) -> str | None:

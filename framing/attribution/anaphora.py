@@ -15,6 +15,7 @@ from functools import cached_property
 from framing.article import Mention
 from framing.attribution.model import Attributed
 from framing.attribution.names import PERSON_WORDS, Name, find_names, opens_sentence
+from framing.attribution.tokens import MARKED_GENITIVES
 from framing.gazetteer import Match
 from framing.gazetteer.inflection import fold, load_inflection
 from framing.languages import LanguageProfile, gender_of
@@ -26,8 +27,7 @@ _SUBJECT_REACH = 300
 """Code points over which a pronoun looks back for the subject of an earlier sentence."""
 _TITLE = 30
 """Code points before a name in which its title may stand."""
-_MARKED_GENITIVES = ("’s", "'s", "’", "'")
-_GENITIVES = ("s", *_MARKED_GENITIVES)
+_GENITIVES = ("s", *MARKED_GENITIVES)
 _NOT_NAMES = frozenset({"role", "generic", "person", "document", "platform"})
 """Types of gazetteer rows that a person's name or title may hold."""
 
@@ -263,7 +263,7 @@ def _capitalised(text: str) -> list[str]:
 
 def _bare(word: str) -> str:
     """A name without a genitive that an apostrophe marks."""
-    for ending in _MARKED_GENITIVES:
+    for ending in MARKED_GENITIVES:
         if word.endswith(ending):
             return word[: -len(ending)]
     return word

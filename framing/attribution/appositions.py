@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from framing.attribution.names import PARTICLES, PERSON_WORDS
-from framing.attribution.tokens import Token
+from framing.attribution.tokens import Stretch, Token
 from framing.languages import LanguageProfile, gender_of
-
-Stretch = tuple[int, int]
 
 _TAIL = 14
 """Words of a role outside the words that were taken for the source."""

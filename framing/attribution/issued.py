@@ -13,7 +13,7 @@ from framing.article import Mention
 from framing.attribution.carriers import is_medium
 from framing.attribution.model import Attributed
 from framing.attribution.phrases import noun_phrase_right
-from framing.attribution.tokens import Token, tokenize
+from framing.attribution.tokens import MARKED_GENITIVES, Token, tokenize
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
 
@@ -21,7 +21,6 @@ _BETWEEN = 6
 """Words between a document and the word behind which its issuer stands ("a report released on Monday by …")."""
 _ADJECTIVES = 2
 """Words between a possessor and the document."""
-_GENITIVES = ("'s", "’s", "'", "’")
 
 
 def follow_documents(
@@ -147,7 +146,7 @@ class _Reader:
 
     def _is_genitive(self, token: Token) -> bool:
         """True for a possessor: an apostrophe, or the "s" of a name or noun the gazetteer has without it."""
-        if token.text.endswith(_GENITIVES):
+        if token.text.endswith(MARKED_GENITIVES):
             return True
         inside = (m for m in self.matches if m.end == token.end)
         return token.text.endswith("s") and any(not m.alias.endswith("s") for m in inside)

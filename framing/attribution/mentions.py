@@ -10,7 +10,7 @@ from framing.article import Cue, Mention
 from framing.attribution.appositions import bearer
 from framing.attribution.model import Attributed
 from framing.attribution.phrases import noun_phrase_right
-from framing.attribution.tokens import Token, tokenize
+from framing.attribution.tokens import JOINED, Stretch, Token, tokenize
 from framing.attribution.wholes import whole_phrase
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile, gender_of
@@ -24,7 +24,6 @@ _COMMON = frozenset({"role", "generic"})
 _NAME_LENGTH = 4
 """Words in which a name in quotation marks is looked for its end."""
 _CLOSING = frozenset("»”")
-_JOINED = (" ", "\u00a0")
 
 
 def tidy_mentions(
@@ -154,7 +153,7 @@ class _Reader:
             return stop
         inside = (m for m in self.matches if tokens[start].start <= m.start < tokens[stop - 1].end and not m.ambiguous)
         for first, second in pairwise(inside):
-            joined = self.text[first.end : second.start] in _JOINED
+            joined = self.text[first.end : second.start] in JOINED
             joined = joined and first.entry.type in _SUBJECTS and second.entry.type in _BODIES
             if joined and second.end == tokens[stop - 1].end and not _inflected(first, self.text):
                 return next(k for k, t in enumerate(tokens) if t.start >= second.start)
@@ -204,7 +203,7 @@ class _Reader:
         return any(not m.ambiguous for m in known)
 
     def _adjoin(self, tokens: Sequence[Token], at: int) -> bool:
-        return self.text[tokens[at].end : tokens[at + 1].start] in _JOINED
+        return self.text[tokens[at].end : tokens[at + 1].start] in JOINED
 
     def _possessed(self, tokens: Sequence[Token], start: int, stop: int, cue: Cue | None) -> int:
         """Where the phrase ends that a possessor or a numeral opens ("Indonesias etat", "fem …"), the cue left out."""
@@ -219,17 +218,15 @@ class _Reader:
         return max(stop, limit)
 
 
-def _covering(tokens: Sequence[Token], mention: Mention) -> tuple[int, int]:
+def _covering(tokens: Sequence[Token], mention: Mention | Cue) -> Stretch:
     inside = [k for k, t in enumerate(tokens) if t.start < mention.end and t.end > mention.start]
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
-def _tokens_of(tokens: Sequence[Token], cue: Cue | None) -> tuple[int, int] | None:
+def _tokens_of(tokens: Sequence[Token], cue: Cue | None) -> Stretch | None:
     """The tokens of a cue; None where it stands in another line."""
-    if cue is None or not tokens or cue.start < tokens[0].start or cue.end > tokens[-1].end:
-        return None
-    inside = [k for k, t in enumerate(tokens) if t.start < cue.end and t.end > cue.start]
-    return (inside[0], inside[-1] + 1) if inside else None
+    start, stop = (0, 0) if cue is None else _covering(tokens, cue)
+    return (start, stop) if start < stop else None
 
 
 def _inflected(match: Match, text: str) -> bool:

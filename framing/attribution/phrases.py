@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from framing.attribution.tokens import QUOTE, Token
+from framing.attribution.tokens import MARKED_GENITIVES, QUOTE, Token
 from framing.languages import LanguageProfile
 
 _PARTICLES = frozenset(
@@ -119,8 +119,7 @@ def _genitive(token: Token, profile: LanguageProfile) -> bool:
     """True for a possessor, after which a common noun still belongs to the phrase ("USAs ambassadør")."""
     if token.is_mark:
         return False
-    marked = token.text.endswith(("’", "'", "’s", "'s"))
-    return marked or (profile.verb_second and token.text.endswith("s"))
+    return token.text.endswith(MARKED_GENITIVES) or (profile.verb_second and token.text.endswith("s"))
 
 
 def _continues(tokens: Sequence[Token], position: int, named: bool) -> bool:

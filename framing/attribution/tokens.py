@@ -9,6 +9,12 @@ from dataclasses import dataclass
 _TOKEN = re.compile(r"\w+(?:[-’'./&]\w+)*(?:['’](?=\s|$))?|[^\w\s]")
 QUOTE = "\ufffc"
 """The text of an opaque token: quoted speech, seen from the clause around it."""
+JOINED = (" ", "\u00a0")
+"""What stands between two words of one name."""
+MARKED_GENITIVES = ("’s", "'s", "’", "'")
+"""Endings of a possessor that an apostrophe marks, the longest first."""
+Stretch = tuple[int, int]
+"""Positions of tokens, the second exclusive."""
 
 _OPENING = frozenset("«»„“”\"‘‹›'’")
 

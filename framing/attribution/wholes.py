@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from framing.attribution.phrases import ATTACHING, noun_phrase_right
-from framing.attribution.tokens import Token
+from framing.attribution.tokens import JOINED, Stretch, Token
 from framing.languages import LanguageProfile
-
-Stretch = tuple[int, int]
 
 _BEFORE = 4
 """Words between a noun and the article of its phrase."""
 _BEHIND = 10
 """Words between a noun and its cue, where what stands there describes it."""
-_JOINED = (" ", "\u00a0")
 
 
 def whole_phrase(
@@ -65,7 +62,7 @@ def _dotted(text: str, tokens: Sequence[Token], stop: int) -> int:
     if stop + 1 >= len(tokens) or tokens[stop].text != "." or "." not in tokens[stop - 1].text:
         return stop
     end = stop + 1
-    while end < len(tokens) and tokens[end].is_capitalised and text[tokens[end - 1].end : tokens[end].start] in _JOINED:
+    while end < len(tokens) and tokens[end].is_capitalised and text[tokens[end - 1].end : tokens[end].start] in JOINED:
         end += 1
     return end if end > stop + 1 else stop
 
@@ -77,7 +74,7 @@ def _from_article(text: str, tokens: Sequence[Token], start: int, profile: Langu
         return start
     for k in range(start - 1, max(start - 1 - _BEFORE, -1), -1):
         token = tokens[k]
-        if not token.is_word or text[token.end : tokens[k + 1].start] not in _JOINED:
+        if not token.is_word or text[token.end : tokens[k + 1].start] not in JOINED:
             return start
         if token.lower in profile.articles | profile.indefinite:
             return k

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from framing.attribution.phrases import noun_phrase_left, noun_phrase_right
-from framing.attribution.tokens import Token
+from framing.attribution.tokens import Stretch, Token
 from framing.languages import LanguageProfile
-from framing.tagging.decode import Claim, Stretch, sentence_of, with_source
+from framing.tagging.decode import Claim, sentence_of, with_source
 
 _APART = 1
 """Words between a cue and the object behind it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from framing.attribution.tokens import Token
+from framing.attribution.tokens import Stretch, Token
 from framing.estimators.spans import FloatArray
 from framing.tagging.network import CUE_TAGS, ROLES
 from framing.tagging.words import Labels
@@ -30,8 +30,6 @@ _NEVER = 1e6
 _SURE = 0.5
 _NONE = ROLES.index("none")
 _SOURCE, _CONTENT, _CARRIER = ROLES.index("source"), ROLES.index("content"), ROLES.index("carrier")
-
-Stretch = tuple[int, int]
 
 
 @dataclass(frozen=True)

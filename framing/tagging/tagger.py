@@ -9,13 +9,13 @@ from framing.article import Cue, Mention
 from framing.attribution.carriers import Channels
 from framing.attribution.model import Attributed, Marked
 from framing.attribution.phrases import noun_phrase_right
-from framing.attribution.tokens import Token
+from framing.attribution.tokens import Stretch, Token
 from framing.estimators.spans import ArticleStates
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
 from framing.segment import paragraphs
 from framing.tagging.constructions import reread_all
-from framing.tagging.decode import Claim, Stretch, find_cues, read_claim
+from framing.tagging.decode import Claim, find_cues, read_claim
 from framing.tagging.layers import TunedLayers
 from framing.tagging.network import Ensemble
 from framing.tagging.words import IN_QUOTES, IN_SPEECH, Paragraph, read_paragraph
@@ -27,6 +27,8 @@ _SAME = 0.7
 _FEWEST_WORDS = 2
 _EDGE = 2
 """Code points by which the edges of two clauses may differ: a quotation mark, a space."""
+_BEFORE_INFINITIVE = 2
+"""Words between the one asked and the infinitive of what to do ("to", "til å", "not to")."""
 _MOSTLY = 0.5
 
 
@@ -191,7 +193,7 @@ def _infinitive_behind(tokens: Sequence[Token], at: int, profile: LanguageProfil
     if tokens[at].lower in profile.indefinite:
         return None
     end = noun_phrase_right(tokens, at, profile)
-    for k in range(end, min(end + _EDGE + 1, len(tokens))) if end > at else ():
+    for k in range(end, min(end + _BEFORE_INFINITIVE + 1, len(tokens))) if end > at else ():
         if tokens[k].lower in profile.infinitive:
             return k - (k > end and tokens[k - 1].lower in profile.adverbs)
         if tokens[k].lower not in profile.prepositions | profile.adverbs:
