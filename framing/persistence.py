@@ -128,6 +128,7 @@ def save_model(
                 "classes": list(h.classes),
                 "temperature": h.temperature,
                 "layout": {k: list(v) for k, v in h.layout.items()},
+                "none_weight": h.none_weight,
             }
             for task, h in heads.items()
         },
@@ -201,6 +202,7 @@ def load_model(folder: Path | None = None) -> Model:
                 arrays[f"{task}/bias"],
                 row["temperature"],
                 {k: (v[0], v[1]) for k, v in row["layout"].items()},
+                row.get("none_weight", 1.0),
             )
             for task, row in manifest["heads"].items()
         }

@@ -10,6 +10,7 @@ from itertools import islice
 from framing.article import Analysis, Article, Label, Mention, ModelInfo, Passage, Sentence
 from framing.attribution import Attributed, Marked, follow_speakers, read_grammar
 from framing.attribution.anaphora import named_medium
+from framing.attribution.carriers import is_medium
 from framing.encoder.base import Encoder
 from framing.estimators.alone import vectors_alone
 from framing.estimators.bias import CARRIED_FROM, SENTENCE_HEAD, BiasReader
@@ -33,7 +34,7 @@ from framing.gazetteer import Gazetteer, Match, load_gazetteer
 from framing.languages import FALLBACK, load_profile
 from framing.languages.detect import detect_language
 from framing.linking import SPEAKER_LINK, SpeakerLinker, link_carriers
-from framing.passages import find_marked, guess_kind
+from framing.passages import Names, find_marked, guess_kind
 from framing.persistence import Model, load_examples
 from framing.segment import iter_sentences
 from framing.taxonomy import FRAMED_KINDS, TAXONOMY_VERSION, WRITERS_FRAMING
@@ -73,8 +74,9 @@ def find_passages(text: str, language: str, matches: Sequence[Match], ends: Spee
 
     With ``ends`` speech behind a dash stops where the reporter takes over within the line.
     """
+    media = tuple((m.start, m.end) for m in matches if is_medium(m))
     marked = []
-    for passage in find_marked(text, language):
+    for passage in find_marked(text, language, Names(tuple((m.start, m.end) for m in matches), media)):
         guess = guess_kind(text, passage, language)
         marked.append(Marked(passage.start, passage.end, passage.style, guess, passage.closed, passage.depth))
     grammar = read_grammar(text, language, marked, matches)

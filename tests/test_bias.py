@@ -13,7 +13,7 @@ from framing.estimators.bias import SENTENCE_HEAD, WORD_HEAD, BiasReader, bias_r
 from framing.estimators.occlusion import without_tokens
 from framing.estimators.spans import encode_articles
 from framing.training.bias import encode_sentences, fit_bias
-from framing.training.bias_scores import _splits, bias_figures, cross_validate, flat_bias_metrics
+from framing.training.bias_scores import bias_figures, cross_validate, deal_out, flat_bias_metrics
 
 SUBJECTS = ("The mayor", "A union leader", "The harbour board", "The school council", "Two farmers", "The bus company")
 EVENTS = ("opened the bridge on Monday", "raised the fares", "met the press", "signed the lease", "sold the old mill")
@@ -124,7 +124,7 @@ def test_fitting_twice_gives_the_same_to_the_bit(sentences, wordings, heads):
 
 def test_no_outlet_stands_on_both_sides_of_a_fold(sentences):
     labels = np.asarray([s.label for s in sentences])
-    for known, unseen in _splits(sentences, labels, "outlet", 4, 42):
+    for known, unseen in deal_out(sentences, labels, "outlet", 4, 42):
         assert not {sentences[k].outlet for k in known} & {sentences[k].outlet for k in unseen}
 
 
@@ -183,9 +183,24 @@ def test_the_command_cross_validates_both_ways(run, small_model, corpus):
     assert set(report["figures"]["outlet"]["outlets"]) == {"Outlet 0", "Outlet 1", "Outlet 2", "Outlet 3"}
 
 
-def test_the_command_refuses_to_track(run, small_model, corpus):
-    result = run("evaluate", corpus, "--protocol", "bias", "--track", "--model", small_model)
-    assert result.exit_code == 2
+def test_the_command_keeps_its_figures_as_a_run(run, small_model, corpus, tmp_path, monkeypatch):
+    from framing.tracking.store import existing_store, open_client
+
+    monkeypatch.chdir(tmp_path)
+    options = ("--protocol", "bias", "--folds", "4", "--track", "--model", small_model, "--json")
+    report = json.loads(run("evaluate", corpus, *options).stdout)
+    assert (
+        open_client(existing_store()).get_run(report["run"]).data.metrics["label.macro"]
+        == report["metrics"]["label.macro"]
+    )
+
+
+def test_with_an_encoder_of_its_own_no_model_has_a_say(run, corpus, monkeypatch, hashing_encoder):
+    monkeypatch.setattr("framing.encoder.load_encoder", lambda *_, **__: hashing_encoder)
+    result = run("evaluate", corpus, "--protocol", "bias", "--folds", "4", "--encoder", "other", "--json")
+    report = json.loads(result.stdout)
+    assert "model" not in report["figures"]
+    assert report["metrics"]["label.macro"] > 0.9
 
 
 def test_a_broken_floor_ends_the_command(run, small_model, corpus, tmp_path):

@@ -75,3 +75,30 @@ def test_a_channel_has_the_class_of_its_row(gazetteer, name, language, label):
     text = f"He told {name} that the road was open."
     row = evidence.channel(mention(text, name), gazetteer.find(text, language))
     assert [c for c, v in zip(evidence.CHANNELS, row, strict=False) if v] == [label]
+
+
+def test_a_place_beside_a_role_only_says_where(gazetteer):
+    text = "En lærer i Minsk, Ivan Orlov, sier at veien er åpen."
+    row = evidence.inside([mention(text, "En lærer i Minsk")], gazetteer.find(text, "nb"))
+    assert strength(row, "individual") > 0
+    assert strength(row, "government") == 0
+
+
+def test_a_place_by_itself_stands_for_who_governs_it(gazetteer):
+    text = "Minsk sier at veien er åpen."
+    row = evidence.inside([mention(text, "Minsk")], gazetteer.find(text, "nb"))
+    assert strength(row, "government") > 0
+
+
+def test_what_somebody_is_said_to_be_is_evidence(gazetteer):
+    text = "Ivan Orlov, ambassadør i Oslo, sier at veien er åpen."
+    row = evidence.described([mention(text, "ambassadør i Oslo")], gazetteer.find(text, "nb"))
+    assert strength(row, "government") > 0
+
+
+def test_what_the_article_calls_a_known_person_goes_before_what_is_known(gazetteer):
+    text = "Angela Merkel sier at veien er åpen. Forfatteren er ikke enig."
+    matches, name = gazetteer.find(text, "nb"), mention(text, "Angela Merkel")
+    said = evidence.described([mention(text, "Forfatteren")], matches)
+    alone = evidence.whole(name, matches, np.zeros_like(said))
+    assert 0 < strength(evidence.whole(name, matches, said), "government") < strength(alone, "government")

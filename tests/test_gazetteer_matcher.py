@@ -125,7 +125,12 @@ def test_hyphens_part_the_words_of_a_compound(text, language, expected):
         ("Hamnministern avgick.", "sv", "Hamnministern", "government"),
         ("En havforsker advarer.", "da", "havforsker", "civil_society"),
         ("Der Verkehrsexperte warnt.", "de", "Verkehrsexperte", "civil_society"),
-        ("Toppledertreneren er klar.", "nb", "Toppledertreneren", "individual"),
+        ("Jusprofessoren er uenig.", "nb", "Jusprofessoren", "civil_society"),
+        ("Ein geitebonde er uroa.", "nn", "geitebonde", "individual"),
+        ("Chefsjuristen avgick.", "sv", "Chefsjuristen", "civil_society"),
+        ("En kirkehistoriker advarer.", "da", "kirkehistoriker", "civil_society"),
+        ("Der Chiphersteller warnt.", "de", "Chiphersteller", "business"),
+        ("Toppledertreneren er klar.", "nb", "Toppledertreneren", "business"),
     ],
 )
 def test_closed_compounds_are_known_by_their_head(text, language, words, source_class):

@@ -59,3 +59,16 @@ def test_contributions_name_the_block_that_decided():
     contributions = head.contributions(np.ones(4, np.float32), "a")
     assert contributions["left"] == pytest.approx(3.0)
     assert contributions["right"] == pytest.approx(0.0)
+
+
+def test_a_class_is_named_before_a_likelier_none_that_weighs_less():
+    head = LinearHead("t", ("loaded", "none"), np.eye(2, dtype=np.float32), np.zeros(2, np.float32), none_weight=0.6)
+    close, far = np.asarray([0.0, 0.4], np.float32), np.asarray([0.0, 0.6], np.float32)
+    assert head.predict(close).label == "loaded"
+    assert head.predict(close).probability == pytest.approx(1 / (1 + np.exp(0.4)), abs=1e-3)
+    assert head.predict(far).label == "none"
+
+
+def test_what_none_weighs_is_a_setting_of_the_head():
+    head, _ = fit_head("test", rows(["a", "none"]), HeadSettings(none_weight=0.5), seed=1)
+    assert head.none_weight == 0.5

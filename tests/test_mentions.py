@@ -40,6 +40,7 @@ def tidied(text, language, *, source=None, cue=None, carrier=None):
         ("nn", "Slik han ser det, er vegen stengd.", "ser", "Slik han", "han"),
         ("en", "The firm said that Iran had signed.", "said", "that Iran", "Iran"),
         ("nb", "Talsmann Per Vik (AUF) mener det haster.", "mener", "Talsmann Per Vik (AUF", "Talsmann Per Vik (AUF)"),
+        ("ru", "Дорога закрыта, сообщает пресс-служба ведомства.", "сообщает", "ведомства", "пресс-служба ведомства"),
         ("nb", "Norges råd for ferjer sier at det haster.", "sier", "Norges", "Norges råd for ferjer"),
         (
             "en",

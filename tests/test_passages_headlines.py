@@ -2,7 +2,7 @@
 
 import pytest
 
-from framing.passages import find_marked, find_outlet_headlines
+from framing.passages import Names, find_marked
 
 BODY = "Kaia i Honningsvåg rives. Statsråd Kari Moen sier at arbeidet starter.\n– Det haster, sier statsråden."
 
@@ -62,11 +62,37 @@ def test_a_dash_behind_the_colon_is_dash_speech() -> None:
     assert [(p.style, text[p.start : p.end]) for p in passages] == [("dash", "Vi må rive kaia")]
 
 
-def test_an_outlet_reports_in_the_title() -> None:
+def _in_title(text: str, medium: str, *names: str, language: str = "nb") -> list[str]:
+    places = [(text.index(name), text.index(name) + len(name)) for name in (medium, *names)]
+    found = find_marked(text, language, Names(places, places[:1]))
+    return [text[p.start : p.end] for p in found if p.style == "headline"]
+
+
+def test_a_medium_reports_in_the_title() -> None:
     text = "Nordposten: havnesjefen gikk av i natt\nKaia er stengt."
-    found = find_outlet_headlines(text, lambda name: name == "Nordposten")
-    assert [(p.style, text[p.start : p.end]) for p in found] == [("headline", "havnesjefen gikk av i natt")]
+    assert _in_title(text, "Nordposten") == ["havnesjefen gikk av i natt"]
 
 
-def test_a_name_that_is_no_outlet_reports_nothing() -> None:
-    assert find_outlet_headlines("Moen: havnesjefen gikk av i natt\nKaia er stengt.", lambda _: False) == []
+def test_a_subhead_still_speaks_where_the_title_is_a_medium_s():
+    text = "Nordposten: havnesjefen gikk av\nKaia er stengt, sier havnesjef Moen.\nMoen: Vi må rive kaia"
+    assert _in_title(text, "Nordposten") == ["havnesjefen gikk av", "Vi må rive kaia"]
+
+
+def test_a_name_that_is_no_medium_reports_nothing() -> None:
+    assert _in_title("Moen: havnesjefen gikk av i natt\nKaia er stengt, skriver Nordposten.", "Nordposten") == []
+
+
+LEAD = (
+    "Pengene har ligget på en konto i utlandet siden tidlig i fjor høst, skriver avisen. "
+    "Ingen i kommunen visste om den før revisoren spurte, og ingen vil svare på hvem som åpnet den."
+)
+
+
+def test_a_title_that_lost_its_line_break_ends_where_a_sentence_begins() -> None:
+    text = f"Nordposten: havnesjefen i Mo gikk av i natt {LEAD}"
+    assert _in_title(text, "Nordposten", "Mo") == ["havnesjefen i Mo gikk av i natt"]
+
+
+def test_where_all_nouns_have_capitals_such_a_title_is_not_guessed_at() -> None:
+    text = f"Nordposten: der Chef des Hafens trat heute Nacht zurück {LEAD}"
+    assert _in_title(text, "Nordposten", language="de") == []

@@ -18,7 +18,7 @@ from framing.tagging.decode import Claim, find_cues, read_claim
 from framing.tagging.layers import TunedLayers, packed
 from framing.tagging.network import ROLES, Ensemble, relative_positions
 from framing.tagging.tagger import Reading, Tagger, _clauses, _settle_rivals
-from framing.tagging.words import FLAGS, IN_SPEECH, Paragraph, read_paragraph
+from framing.tagging.words import FLAGS, IN_SPEECH, Paragraph, parted_lines, read_paragraph
 from tests.plain_tagger import PlainEnsemble
 
 TEXT = "Kommunen hevder at vannet er rent, melder Vika Avis."
@@ -277,3 +277,13 @@ def test_tuned_layers_refuse_an_encoder_without_inner_states(upper_layers, hashi
     kept = TunedLayers(packed(layers.arrays(), layers.heads))
     with pytest.raises(ModelError, match=r"inner states.*use the encoder 'default'"):
         kept.refine(encode_articles([TEXT], hashing_encoder)[0])
+
+
+def test_a_title_that_lost_its_line_break_is_read_by_itself():
+    text = "Nordposten: kaia er stengt Havnesjefen sier at den er trygg.\nIngen svarer."
+    title = Marked(12, 26, "headline", "direct", closed=True, depth=0)
+    assert [text[a:b] for a, b in parted_lines(text, [title])] == [
+        "Nordposten: kaia er stengt",
+        " Havnesjefen sier at den er trygg.",
+        "Ingen svarer.",
+    ]

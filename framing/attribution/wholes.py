@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from framing.attribution.phrases import ATTACHING, noun_phrase_right
 from framing.attribution.tokens import JOINED, Stretch, Token
@@ -10,6 +11,8 @@ from framing.languages import LanguageProfile
 
 _BEFORE = 4
 """Words between a noun and the article of its phrase."""
+_HEAD = 2
+"""Words between a cue and the rest of the phrase behind it."""
 _BEHIND = 10
 """Words between a noun and its cue, where what stands there describes it."""
 
@@ -40,7 +43,7 @@ def whole_phrase(
     if _dangles(tokens, mention, profile):
         stop = max(stop, _before(noun_phrase_right(tokens, start, profile), start, cue))
     stop = _dotted(text, tokens, stop)
-    start = _from_article(text, tokens, start, profile)
+    start = _from_article(text, tokens, _from_cue(text, tokens, start, cue, profile), profile)
     if cue is not None and cue[0] > stop and not named:
         stop = _described(tokens, stop, cue[0], profile)
     return start, stop
@@ -81,6 +84,19 @@ def _from_article(text: str, tokens: Sequence[Token], start: int, profile: Langu
         if token.lower in profile.function_words | profile.conjunctions:
             return start
     return start
+
+
+def _from_cue(text: str, tokens: Sequence[Token], start: int, cue: Stretch | None, profile: LanguageProfile) -> int:
+    """Where a phrase right behind its cue begins, whose head was left out («сообщает **пресс-служба** ведомства»)."""
+    if cue is None or not 0 < start - cue[1] <= _HEAD or tokens[start].is_capitalised:
+        return start
+    if any(t.lower in profile.telling for t in tokens[slice(*cue)]):
+        return start
+    closed = profile.function_words | profile.conjunctions
+    heads = tokens[cue[1] : start]
+    joined = all(text[a.end : b.start].isspace() for a, b in pairwise(tokens[cue[1] - 1 : start + 1]))
+    plain = all(t.is_word and not t.is_capitalised and t.lower not in closed for t in heads)
+    return cue[1] if joined and plain else start
 
 
 def _described(tokens: Sequence[Token], stop: int, cue: int, profile: LanguageProfile) -> int:

@@ -79,9 +79,7 @@ def evaluate(
     if protocol is Protocol.BIAS:
         from framing.cli.bias import evaluate_bias
 
-        if track:
-            raise UsageError("--track keeps passages only; leave it out with --protocol")
-        metrics = evaluate_bias(gold, model, encoder, folds, as_json=as_json)
+        metrics = evaluate_bias(gold, model, encoder, folds, track=track, as_json=as_json)
         _check(metrics, floors, gate)
         return
     articles = read_gold(gold, corpus, split)
@@ -93,7 +91,7 @@ def evaluate(
     facts: dict[str, Any] = {"model": analyzer.model.id, "gold": name, "dataset.sha256": digest(articles)}
     if protocol is not Protocol.PASSAGES:
         if track:
-            raise UsageError("--track keeps passages only; leave it out with --protocol")
+            raise UsageError(f"--track keeps passages and bias; leave it out with --protocol {protocol.value}")
         facts["protocol"] = protocol.value
     figures, metrics, scorer = _score(protocol, analyzer, articles)
     if track and scorer is not None:

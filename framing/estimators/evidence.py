@@ -35,6 +35,9 @@ LEFT, RIGHT = 45, 90
 """Code points to each side of a mention in which a title or an apposition is looked for."""
 _WHOLE = np.float32(8.0)
 """A name known in full is a fact about who it is, even where the corpus knows few real names."""
+_CALLED_ELSE = np.float32(0.25)
+"""What a person's name still counts where the article calls them something else."""
+_PLACES: Final = ("state", "capital")
 _FADES = 25.0
 """Code points over which nearby evidence fades to a third: a title stands beside its name."""
 _AMBIGUOUS = 0.3
@@ -50,7 +53,7 @@ def inside(mentions: Sequence[Mention], matches: Sequence[Match]) -> FloatArray:
     """
     row = np.zeros(WIDTH, np.float32)
     for mention in mentions:
-        for match in _between(matches, mention.start, mention.end):
+        for match in _telling(matches, mention):
             if not match.ambiguous:
                 _raise(row, match, 1.0)
     return row * _WEIGHT
@@ -77,15 +80,18 @@ def channel(mention: Mention | None, matches: Sequence[Match]) -> FloatArray:
     return row
 
 
-def whole(mention: Mention | None, matches: Sequence[Match]) -> FloatArray:
+def whole(mention: Mention | None, matches: Sequence[Match], said: FloatArray) -> FloatArray:
     """The class of the one known name that a mention's whole name is, (classes,): "Ola Moe", "minister Ola Moe".
 
-    A name of two entries, or with a capitalised word beside it that no entry has, may be somebody else's.
+    A name of two entries, or with a capitalised word beside it that no entry has, may be somebody else's. A person
+    whom the article calls something else (``said``, of :func:`described`) may be, too, or has another office by now.
     """
     row = np.zeros(len(CLASSES), np.float32)
     known = None if mention is None else named_whole(mention, matches)
     if known is not None and known.entry.source_class in CLASSES:
-        row[CLASSES.index(known.entry.source_class)] = _WHOLE
+        at, called = CLASSES.index(known.entry.source_class), said[: len(CLASSES)]
+        differs = known.entry.type == "person" and called.any() and not called[at]
+        row[at] = _WHOLE * (_CALLED_ELSE if differs else 1)
     return row
 
 
@@ -115,10 +121,18 @@ def first_and_last(mention: Mention | None, matches: Sequence[Match]) -> FloatAr
     row = np.zeros((2, len(CLASSES)), np.float32)
     known = []
     if mention is not None:
-        known = [m for m in _between(matches, mention.start, mention.end) if m.entry.source_class in CLASSES]
+        known = [m for m in _telling(matches, mention) if m.entry.source_class in CLASSES]
     for place, match in zip(row, (known[0], known[-1]) if known else (), strict=False):
         place[CLASSES.index(match.entry.source_class)] = 1.0
     return row.ravel() * _WEIGHT
+
+
+def described(descriptions: Sequence[Mention], matches: Sequence[Match]) -> FloatArray:
+    """Evidence in what somebody is said to be, (classes + ``WIDTH``,): the first class of each description, and all."""
+    first = np.zeros(len(CLASSES), np.float32)
+    for description in descriptions:
+        np.maximum(first, first_and_last(description, matches)[: len(CLASSES)], out=first)
+    return np.concatenate([first, inside(descriptions, matches)])
 
 
 def nearby(mentions: Sequence[Mention], text: str, matches: Sequence[Match]) -> FloatArray:
@@ -156,6 +170,13 @@ def _between(matches: Sequence[Match], start: int, end: int) -> Iterator[Match]:
         if matches[k].start >= end:
             return
         yield matches[k]
+
+
+def _telling(matches: Sequence[Match], mention: Mention) -> list[Match]:
+    """The matches in a mention; beside another one, a country or capital only says where."""
+    found = list(_between(matches, mention.start, mention.end))
+    others = [m for m in found if m.entry.type not in _PLACES]
+    return others if any(m.entry.source_class in CLASSES and not m.ambiguous for m in others) else found
 
 
 def _raise(row: FloatArray, match: Match, weight: float) -> None:

@@ -20,6 +20,7 @@ from framing.article import Mention
 from framing.attribution.anaphora import named_medium
 from framing.attribution.model import Attributed
 from framing.estimators import evidence
+from framing.estimators.descriptions import descriptions
 from framing.estimators.framing_terms import known_terms
 from framing.estimators.spans import ArticleStates, FloatArray
 from framing.gazetteer import Match
@@ -62,6 +63,8 @@ def source_blocks(passage: Attributed, context: Context) -> list[Block]:
     near = evidence.nearby(mentions, context.text, context.matches)
     if evidence.decides(own):
         near = near * _BESIDE_KNOWN
+    said_to_be = descriptions(mentions, context.text, context.profile) if _capitalised(antecedent or source) else []
+    said = evidence.described(said_to_be, context.matches)
     unnamed = source is not None and not _capitalised(antecedent or source)
     return [
         ("source", _vector(source, context)),
@@ -69,11 +72,14 @@ def source_blocks(passage: Attributed, context: Context) -> list[Block]:
         ("entity", _mean([_vector(m, context) for m in mentions], context)),
         ("title", _mean([_pooled(max(0, m.start - _LEFT), m.start, context) for m in mentions[:3]], context)),
         ("apposition", _mean([_pooled(m.end, m.end + _CONTEXT, context) for m in mentions[:2]], context)),
+        ("description", _mean([_vector(m, context) for m in said_to_be], context)),
+        ("description pieces", _pieces(" ".join(m.text for m in said_to_be))),
+        ("gazetteer description", said),
         ("cue", _vector(passage.cue, context)),
         ("content", _vector(passage, context) * 0.5),
         ("mention pieces", _pieces(_full_name(source, antecedent))),
         ("gazetteer", own),
-        ("gazetteer name", evidence.whole(antecedent or source, context.matches)),
+        ("gazetteer name", evidence.whole(antecedent or source, context.matches, said)),
         ("gazetteer order", evidence.first_and_last(source, context.matches)),
         ("gazetteer nearby", near),
         ("gazetteer before", evidence.before(source if unnamed else None, context.matches)),

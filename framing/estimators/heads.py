@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
@@ -17,13 +18,17 @@ from framing.article import Label
 from framing.errors import ModelError
 from framing.estimators.spans import FloatArray
 
+NONE: Final = "none"
+"""The class of what has none of the other labels."""
+
 
 @dataclass(frozen=True)
 class LinearHead:
     """A trained linear classifier.
 
     ``weights`` is (features, classes) and ``bias`` (classes,), both for unscaled features; ``temperature``
-    divides the decision values. ``layout`` names column ranges, for explanations.
+    divides the decision values. ``layout`` names column ranges, for explanations. ``none_weight`` is what the
+    probability of ``none`` counts where a label is chosen: below 1, a class is named although none is likelier.
     """
 
     name: str
@@ -32,6 +37,7 @@ class LinearHead:
     bias: FloatArray
     temperature: float = 1.0
     layout: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    none_weight: float = 1.0
 
     def decision(self, rows: FloatArray) -> FloatArray:
         """Decision values, (rows, classes).
@@ -49,7 +55,9 @@ class LinearHead:
         return np.asarray(exponents / exponents.sum(axis=1, keepdims=True), dtype=np.float32)
 
     def predict(self, row: FloatArray, without: Collection[str] = ()) -> Label:
-        """The most probable class of one row, with the probabilities of all; classes in ``without`` are ruled out.
+        """The class of one row, with the probabilities of all; classes in ``without`` are ruled out.
+
+        It is the most probable one, ``none`` weighed by ``none_weight``.
 
         Raises:
             ModelError: the row has not as many features as the head was trained on.
@@ -63,7 +71,7 @@ class LinearHead:
         probabilities = self.predict_proba(row[None, :])[0]
         probabilities[[k for k, c in enumerate(self.classes) if c in without]] = 0.0
         probabilities /= probabilities.sum()
-        best = int(probabilities.argmax())
+        best = int((probabilities * self._weights_of_labels).argmax())
         every = {c: float(p) for c, p in zip(self.classes, probabilities, strict=True) if c not in without}
         return Label(self.classes[best], float(probabilities[best]), every)
 
@@ -81,6 +89,10 @@ class LinearHead:
         best = int(pooled.argmax())
         every = {c: float(p) for c, p in zip(self.classes, pooled, strict=True)}
         return Label(self.classes[best], float(pooled[best]), every)
+
+    @cached_property
+    def _weights_of_labels(self) -> FloatArray:
+        return np.asarray([self.none_weight if c == NONE else 1.0 for c in self.classes], dtype=np.float32)
 
     @cached_property
     def _contrasts(self) -> list[FloatArray]:

@@ -67,6 +67,7 @@ class LanguageProfile:
     articles: frozenset[str]
     indefinite: frozenset[str]
     auxiliaries: frozenset[str]
+    copulas: frozenset[str]
     adverbs: frozenset[str]
     prepositions: frozenset[str]
     conjunctions: frozenset[str]

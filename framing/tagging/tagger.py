@@ -13,12 +13,11 @@ from framing.attribution.tokens import Stretch, Token
 from framing.estimators.spans import ArticleStates
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
-from framing.segment import paragraphs
 from framing.tagging.constructions import reread_all
 from framing.tagging.decode import Claim, find_cues, read_claim
 from framing.tagging.layers import TunedLayers
 from framing.tagging.network import Ensemble
-from framing.tagging.words import IN_QUOTES, IN_SPEECH, Paragraph, read_paragraph
+from framing.tagging.words import IN_QUOTES, IN_SPEECH, Paragraph, parted_lines, read_paragraph
 
 _LINKED = 0.35
 """Probability from which a marked passage is taken to be what a cue reports."""
@@ -99,7 +98,8 @@ class Tagger:
         """
         if self.layers is not None:
             states = self.layers.refine(states)
-        readings = [self._read(text, span, states, marked, matches, grammar, profile) for span in paragraphs(text)]
+        spans = parted_lines(text, marked)
+        readings = [self._read(text, span, states, marked, matches, grammar, profile) for span in spans]
         channels = Channels(text, matches)
         clauses = [c for reading in readings for claim in reading.claims for c in _clauses(reading, claim)]
         linked = [_link(passage, readings, channels) for passage in grammar if passage.style != "clause"]
@@ -268,14 +268,17 @@ def _is_relay(passage: Attributed, channels: Channels) -> bool:
 
 def _overlap(a: Attributed, b: Attributed) -> float:
     shared = min(a.end, b.end) - max(a.start, b.start)
-    return shared / (max(a.end, b.end) - min(a.start, b.start)) if shared > 0 else 0.0
+    return max(shared, 0) / (max(a.end, b.end) - min(a.start, b.start))
 
 
 def _link(passage: Attributed, readings: Sequence[Reading], channels: Channels) -> Attributed:
     """Give a marked passage the source of the claim that most probably reports it; else what the grammar found.
 
-    Where a medium and a speaker both claim it, the speaker is the source and the medium the carrier.
+    Where a medium and a speaker both claim it, the speaker is the source and the medium the carrier. Behind a
+    headline's colon nobody else speaks than who stands before it.
     """
+    if passage.style == "headline":
+        return passage
     claims: list[tuple[float, Attributed]] = []
     for reading in readings:
         tokens = reading.paragraph.tokens

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from framing.attribution.tokens import Token, tokenize
 from framing.estimators.spans import ArticleStates, FloatArray
 from framing.gazetteer import Match
 from framing.languages import FRAMES, LanguageProfile
+from framing.segment import paragraphs
 
 _LONGEST_FORM = 4
 _WORD_LISTS = (
@@ -53,6 +55,16 @@ class Paragraph:
     def covering(self, start: int, end: int) -> list[int]:
         """The words that overlap a stretch of the article."""
         return [k for k, t in enumerate(self.tokens) if t.start < end and t.end > start]
+
+
+def parted_lines(text: str, marked: Sequence[Marked]) -> list[tuple[int, int]]:
+    """The paragraphs of a text, parted where speech in a title ends amid one: a title that lost its line break."""
+    ends = [m.end for m in marked if m.style == "headline"]
+    parted: list[tuple[int, int]] = []
+    for start, end in paragraphs(text):
+        cuts = [start, *(k for k in ends if start < k < end), end]
+        parted += pairwise(cuts)
+    return parted
 
 
 def read_paragraph(

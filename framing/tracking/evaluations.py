@@ -53,3 +53,16 @@ def record_evaluation(
             log_model(mlflow, folder, register=True)
         mlflow.log_metrics(flat_metrics(figures))
     return run_id
+
+
+def record_figures(name: str, parameters: Mapping[str, Any], metrics: Mapping[str, float]) -> str:
+    """Keep plain figures as a run called ``name``; gives its id.
+
+    Raises:
+        FramingError: MLflow could not write the run.
+
+    """
+    with new_run(name, {"mlflow.source.name": "framing evaluate"}) as (mlflow, run_id):
+        mlflow.log_params(parameters)
+        mlflow.log_metrics(metrics)
+    return run_id

@@ -63,16 +63,32 @@ def cross_validate(
         DataError: too few outlets, or too few sentences of a label.
 
     """
+    probabilities, each = held_out(sentences, wordings, by, folds, seed, advance)
+    spread = {"folds": each, "mean": float(np.mean(each)), "sd": float(np.std(each, ddof=1))}
+    return {**bias_figures(sentences, probabilities), **spread}
+
+
+def held_out(
+    sentences: Sequence[BiasSentence],
+    wordings: Sequence[Wording],
+    by: str,
+    folds: int = 5,
+    seed: int = 42,
+    advance: Callable[[int], None] = lambda _: None,
+) -> tuple[FloatArray, list[float]]:
+    """The probability of each sentence by heads that had not seen it, and the macro-F1 of each fold.
+
+    The arguments and errors are those of :func:`cross_validate`.
+    """
     labels = np.asarray([s.label for s in sentences])
     probabilities = np.zeros(len(sentences), dtype=np.float32)
     each = []
-    for known, unseen in _splits(sentences, labels, by, folds, seed):
+    for known, unseen in deal_out(sentences, labels, by, folds, seed):
         fitted = fit_bias([sentences[k] for k in known], [wordings[k] for k in known], SETTINGS, seed)
         probabilities[unseen] = bias_probabilities(fitted.heads, [wordings[k] for k in unseen])
         each.append(bias_figures([sentences[k] for k in unseen], probabilities[unseen])["macro"])
         advance(1)
-    spread = {"folds": each, "mean": float(np.mean(each)), "sd": float(np.std(each, ddof=1))}
-    return {**bias_figures(sentences, probabilities), **spread}
+    return probabilities, each
 
 
 def bias_figures(sentences: Sequence[BiasSentence], probabilities: FloatArray) -> dict[str, Any]:
@@ -101,9 +117,15 @@ def flat_bias_metrics(figures: Mapping[str, Mapping[str, Any]]) -> dict[str, flo
     return flat
 
 
-def _splits(
+def deal_out(
     sentences: Sequence[BiasSentence], labels: NDArray[Any], by: str, folds: int, seed: int
 ) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """The folds of a protocol: which sentences are known, and which are not.
+
+    Raises:
+        DataError: too few outlets, or too few sentences of a label.
+
+    """
     from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
     fewest = min((Counter(labels.tolist())[label] for label in _LABELS), default=0)
