@@ -68,3 +68,10 @@ def test_the_card_of_a_run_has_figures_by_label(run, tracked, monkeypatch):
     result = run("model", "card", "small")
     assert result.exit_code == 0
     assert "| source class | F1 | passages |" in result.stdout
+
+
+def test_the_card_says_where_a_framing_is_named_before_a_likelier_none(shipped):
+    heads = {**shipped.heads, "framing": replace(shipped.heads["framing"], none_weight=0.5)}
+    assert "up to 2.00 times" in render_model_card(replace(shipped, heads=heads))
+    plain = {**shipped.heads, "framing": replace(shipped.heads["framing"], none_weight=1.0)}
+    assert "although `none` is likelier" not in render_model_card(replace(shipped, heads=plain))

@@ -71,6 +71,7 @@ def render_model_card(model: Model, metrics: Mapping[str, float] | None = None) 
         own_corpus=manifest["trained_on"].get("corpus", _OWN_CORPUS) == _OWN_CORPUS,
         risk=abstention.get("risk", _DEFAULT_RISK),
         coverage=abstention.get("coverage"),
+        none_weight=model.heads["framing"].none_weight if "framing" in model.heads else 1.0,
     )
     return page.rstrip() + "\n"
 
