@@ -70,6 +70,7 @@ def test_probability_in_words(probability, words):
         ("speech goes on from “hun”", "«hun» snakker videre"),
         ("cue “påstår” (distancing)", "signalord «påstår» (med avstand)"),
         ("gazetteer: AFP is western_wire (agency)", "«AFP» står i navnelisten som vestlig nyhetsbyrå"),
+        ("the article calls them “leder i LO”", "artikkelen kaller kilden «leder i LO»"),
         ("without “statsråden”: 94% to 31%", "uten «statsråden»: 31 % i stedet for 94 %"),
         (
             "like “Havnevesenet” (government) in nb-012, cosine 0.81",

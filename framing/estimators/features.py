@@ -63,8 +63,8 @@ def source_blocks(passage: Attributed, context: Context) -> list[Block]:
     near = evidence.nearby(mentions, context.text, context.matches)
     if evidence.decides(own):
         near = near * _BESIDE_KNOWN
-    said_to_be = descriptions(mentions, context.text, context.profile) if _capitalised(antecedent or source) else []
-    said = evidence.described(said_to_be, context.matches)
+    called = said_to_be(passage, context, mentions)
+    said = evidence.described(called, context.matches)
     unnamed = source is not None and not _capitalised(antecedent or source)
     return [
         ("source", _vector(source, context)),
@@ -72,8 +72,8 @@ def source_blocks(passage: Attributed, context: Context) -> list[Block]:
         ("entity", _mean([_vector(m, context) for m in mentions], context)),
         ("title", _mean([_pooled(max(0, m.start - _LEFT), m.start, context) for m in mentions[:3]], context)),
         ("apposition", _mean([_pooled(m.end, m.end + _CONTEXT, context) for m in mentions[:2]], context)),
-        ("description", _mean([_vector(m, context) for m in said_to_be], context)),
-        ("description pieces", _pieces(" ".join(m.text for m in said_to_be))),
+        ("description", _mean([_vector(m, context) for m in called], context)),
+        ("description pieces", _pieces(" ".join(m.text for m in called))),
         ("gazetteer description", said),
         ("cue", _vector(passage.cue, context)),
         ("content", _vector(passage, context) * 0.5),
@@ -231,6 +231,15 @@ def entity_mentions(mention: Mention | None, context: Context) -> list[Mention]:
             if len(found) == _MOST_MENTIONS:
                 break
     return found
+
+
+def said_to_be(passage: Attributed, context: Context, mentions: Sequence[Mention] | None = None) -> list[Mention]:
+    """What the article says the named source of a passage is; ``mentions`` are those of the source, if known."""
+    full = passage.antecedent or passage.source
+    if not _capitalised(full):
+        return []
+    known = entity_mentions(full, context) if mentions is None else mentions
+    return descriptions(known, context.text, context.profile)
 
 
 def _mean(vectors: Sequence[FloatArray], context: Context) -> FloatArray:
