@@ -33,9 +33,10 @@ from torch.nn.functional import binary_cross_entropy_with_logits as cross_entrop
 from torch.nn.utils.rnn import pad_sequence
 
 from framing.corpus.sentences import BiasSentence, read_sentences
-from framing.encoder import load_encoder
+from framing.encoder import DEFAULT, load_encoder
 from framing.encoder.convert import cache_folder
 from framing.estimators.spans import FloatArray
+from framing.persistence import load_model
 from framing.tracking.store import new_run
 from framing.training.bias import encode_sentences
 from framing.training.bias_scores import PROTOCOLS, bias_figures, deal_out, flat_bias_metrics, held_out
@@ -175,9 +176,14 @@ def cross_validate(sentences: Sequence[BiasSentence], chosen: argparse.Namespace
 
 
 def frozen(sentences: Sequence[BiasSentence], encoder: str, chosen: argparse.Namespace) -> FloatArray:
-    """The probability of each sentence by linear heads on the states of an encoder as it is."""
+    """The probability of each sentence by linear heads on the states of an encoder as it is.
+
+    Those of the default one are centred as the shipped model has them.
+    """
     loaded = load_encoder(encoder, threads=chosen.threads, cache=cache_folder())
-    wordings = encode_sentences(sentences, loaded, {"": np.zeros(loaded.dimension, np.float32)})
+    nowhere = {"": np.zeros(loaded.dimension, np.float32)}
+    centres = load_model().centres if encoder == DEFAULT else nowhere
+    wordings = encode_sentences(sentences, loaded, centres)
     return held_out(sentences, wordings, chosen.by, chosen.folds)[0]
 
 
@@ -192,12 +198,16 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=4e-5)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--seeds", default="1", help="networks averaged, each from its own seed")
+    parser.add_argument("--kept", type=Path, help="probabilities.csv of an earlier run, so that nothing is trained")
     parser.add_argument("--heads", action="append", default=[], help="an encoder whose linear heads are averaged in")
     parser.add_argument("--threads", type=int, default=2)
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
     sentences = read_sentences(chosen.gold)
-    found = cross_validate(sentences, chosen)
+    if chosen.kept:
+        found = np.loadtxt(chosen.kept, np.float32, delimiter=",", ndmin=2)[:, 0]
+    else:
+        found = cross_validate(sentences, chosen)
     figures = {f"tuned.{chosen.by}": bias_figures(sentences, found)}
     averaged = [found]
     for encoder in chosen.heads:

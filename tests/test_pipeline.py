@@ -18,7 +18,9 @@ def test_an_article_gives_the_same_to_the_bit_whatever_is_analysed_beside_it():
 
 @pytest.mark.slow
 def test_the_explanation_says_what_the_article_calls_a_source():
-    text = "Brua er stengt.\nIvan Orlov, ambassadør i Oslo som reiste hjem i går, er uenig.\n– Brua er trygg, sier Orlov."
+    text = (
+        "Brua er stengt.\nIvan Orlov, ambassadør i Oslo som reiste hjem i går, er uenig.\n– Brua er trygg, sier Orlov."
+    )
     passage = framing.load(threads=1).analyze(Article("a", text, language="nb")).passages[-1]
     assert "the article calls them “ambassadør i Oslo”" in passage.why
     assert passage.source_class.label == "government"
