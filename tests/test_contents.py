@@ -68,6 +68,19 @@ def test_a_clause_does_not_end_in_a_word_that_opens_what_follows(language, text,
     assert reported(text, language, clause)[0].rstrip(",") == whole.rstrip(",")
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "cue", "clause", "whole"),
+    [
+        ("en", "He said the move was late.", "said", "move was late", "the move was late"),
+        ("nb", "Hun sier en ny bru trengs.", "sier", "ny bru trengs", "en ny bru trengs"),
+        ("en", "The move was late, he said.", "said", "move was late", "move was late"),
+        ("nb", "Hun sier at brua står.", "sier", "brua står", "brua står"),
+    ],
+)
+def test_a_clause_begins_with_its_article_behind_the_cue(language, text, cue, clause, whole):
+    assert reported(text, language, clause, cue=cue)[0] == whole
+
+
 def test_a_preposition_at_the_end_of_a_sentence_stays():
     assert reported("Hun sa at det er noe å kjempe mot.", "nb", "det er noe å kjempe mot")[0].endswith("mot")
 

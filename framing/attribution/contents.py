@@ -48,8 +48,16 @@ def _tidied(text: str, clause: Attributed, marked: Sequence[Attributed], profile
     following = next((m for m in marked if end < m.start <= end + 2), None)
     if following is not None and following.style == "quote" and tokens[stop - 1].lower in profile.prepositions:
         end = following.end  # "…, apart from": the quotation is what it was cut before
-    begin, end = _whole_quotations(text, begin, end, marked)
+    begin, end = _whole_quotations(text, _from_article(text, begin, clause, profile), end, marked)
     return replace(clause, start=begin, end=end)
+
+
+def _from_article(text: str, begin: int, clause: Attributed, profile: LanguageProfile) -> int:
+    """Where the article of a clause's first noun stands behind the cue ("said **the** move was late")."""
+    before = tokenize(text, clause.cue.end, begin) if clause.cue is not None and clause.cue.end < begin else []
+    if not before or before[-1].lower not in profile.articles or text[before[-1].end : begin] != " ":
+        return begin
+    return before[-1].start
 
 
 def _half_quoted(
