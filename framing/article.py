@@ -177,8 +177,12 @@ class Analysis:
 
     @property
     def entities(self) -> tuple[Entity, ...]:
-        """Who is heard in the article, and what passes words on."""
-        return entities(self.passages)
+        """Who is heard in the article, and what passes words on; whom the gazetteer knows is one, however named."""
+        from framing.aggregate.parties import naming_in
+        from framing.gazetteer import load_gazetteer
+
+        mentions = [m for p in self.passages for m in (p.source, p.carrier) if m is not None]
+        return entities(self.passages, naming_in(mentions, self.language, load_gazetteer()))
 
     @property
     def summary(self) -> dict[str, dict[str, int]]:

@@ -6,9 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.article import Label, Mention
+from framing.entities import full_name
 from framing.report.balance import Flow, Party, flows, framing_uses, source_balance, statements, voices
 from framing.report.diagram import CARRIERS, OTHERS, ROW, SOURCES, draw
 from tests.report_samples import analysis, bare, passage, with_first
+
+
+def naming(mention):
+    """One party for each full name, letter case aside."""
+    name = full_name(mention)
+    return name.casefold(), name
 
 
 def test_quoted_word_inside_a_statement_of_the_same_class_is_no_second_statement():
@@ -29,14 +36,14 @@ def test_balance_has_the_largest_voice_first_and_ties_in_the_order_of_the_taxono
 
 
 def test_flow_goes_from_source_through_carrier():
-    ministry, woman = flows(statements(analysis()))
+    ministry, woman = flows(statements(analysis()), naming)
     assert ministry == Flow(Party("Forsvarsdepartementet i Velin", "government"), Party("AFP", "western_wire"), 1)
     assert woman == Flow(Party("Irina Dobreva", "individual"), None, 1)
 
 
 def test_mentions_with_the_same_full_name_are_one_party():
     made = with_first(analysis(), source=Mention(0, 3, "hun", "irina dobreva"), carrier=None, carrier_class=None)
-    (flow,) = flows(statements(made))
+    (flow,) = flows(statements(made), naming)
     assert flow.count == 2
 
 
@@ -45,7 +52,7 @@ def test_party_has_the_class_it_was_given_most_often():
     first = made.passages[0]
     sure = [with_first(made, source_class=Label(label)).passages[0] for label in ("politics", "government", "politics")]
     assert first.source is not None
-    assert {flow.source.label for flow in flows(sure)} == {"politics"}
+    assert {flow.source.label for flow in flows(sure, naming)} == {"politics"}
 
 
 def test_voices_stand_under_their_class_with_the_most_heard_first():
@@ -54,19 +61,19 @@ def test_voices_stand_under_their_class_with_the_most_heard_first():
         replace(passage(text, k, k + 1), source=Mention(k, k + 1, name) if name else None)
         for k, name in enumerate(("", "Ola Lie", "Liv Moe", "liv moe"))
     ]
-    (heard,) = voices(said).values()
+    (heard,) = voices(said, naming).values()
     assert [(voice.name, voice.count) for voice in heard] == [("Liv Moe", 2), ("Ola Lie", 1), (None, 1)]
     assert heard[0].first is said[2]
 
 
 def test_a_voice_is_unsure_only_where_all_it_says_is():
     said = [replace(passage("ab", k, k + 1), abstained=k == 0) for k in range(2)]
-    assert [voice.unsure for voice in voices(said)["individual"]] == [False]
-    assert [voice.unsure for voice in voices(said[:1])["individual"]] == [True]
+    assert [voice.unsure for voice in voices(said, naming)["individual"]] == [False]
+    assert [voice.unsure for voice in voices(said[:1], naming)["individual"]] == [True]
 
 
 def test_framing_words_name_their_user_and_scare_quotes_name_nobody():
-    violent, doubt = framing_uses(analysis())
+    violent, doubt = framing_uses(analysis(), naming)
     assert (violent.term, violent.label) == ("nøytralisert", "violent")
     assert violent.source == Party("Forsvarsdepartementet i Velin", "government")
     assert (doubt.term, doubt.source) == ("fredelige", None)
@@ -74,7 +81,7 @@ def test_framing_words_name_their_user_and_scare_quotes_name_nobody():
 
 def test_plain_quoted_words_are_no_framing():
     made = analysis("Hun kaller det «⟦fragment|src=Hun|sc=individual|cue=kaller: en tur⟧».")
-    assert framing_uses(made) == ()
+    assert framing_uses(made, naming) == ()
 
 
 def test_diagram_needs_a_carrier():

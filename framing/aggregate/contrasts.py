@@ -10,8 +10,8 @@ from typing import Final
 from framing.aggregate.parties import identify
 from framing.aggregate.terms import Found, Term, TermIndex, quoted_terms, spans_of
 from framing.article import Analysis, Mention
+from framing.entities import full_name
 from framing.gazetteer import Gazetteer
-from framing.report.balance import full_name
 
 _AROUND: Final = 45
 """Characters shown on each side of a word that stands without quotation marks."""

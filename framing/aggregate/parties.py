@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from framing.article import Mention
+from framing.entities import Naming, full_name
 from framing.gazetteer import Gazetteer, Match
 from framing.gazetteer.index import WORD as _WORD
 from framing.languages import LanguageProfile, gender_of, load_profile
-from framing.report.balance import Naming, full_name
 
 Key = tuple[str, ...]
 """What tells one party from another: the words of the name in lower case, or an entry of the gazetteer."""

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from framing.article import Analysis, Mention, Passage
+from framing.entities import Naming
 from framing.taxonomy import SOURCE_CLASSES
 
 UNSPOKEN: Final = frozenset({"scare", "title"})
 """Kinds of passage that nobody in the text is said to have spoken."""
-
-
-Naming = Callable[[Mention], tuple[Hashable, str]]
-"""Who is mentioned: what tells a party from the others, and what it is called."""
-
-
-def by_full_name(mention: Mention) -> tuple[str, str]:
-    """Mentions are one party where they have the same full name, letter case aside."""
-    name = full_name(mention)
-    return name.casefold(), name
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +81,7 @@ def source_balance(passages: Iterable[Passage]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], order.index(item[0]) if item[0] in order else 99)))
 
 
-def flows(passages: Iterable[Passage], naming: Naming = by_full_name) -> tuple[Flow, ...]:
+def flows(passages: Iterable[Passage], naming: Naming) -> tuple[Flow, ...]:
     """Who speaks through whom, most first; a party has the class it was given most often."""
     passages = tuple(passages)
     sources, carriers = _sources(passages, naming), _Parties(naming)
@@ -101,7 +92,7 @@ def flows(passages: Iterable[Passage], naming: Naming = by_full_name) -> tuple[F
     return tuple(Flow(source, carrier, count) for (source, carrier), count in counts.most_common())
 
 
-def voices(passages: Iterable[Passage], naming: Naming = by_full_name) -> dict[str, tuple[Voice, ...]]:
+def voices(passages: Iterable[Passage], naming: Naming) -> dict[str, tuple[Voice, ...]]:
     """Who speaks in each source class, most first; a party that was given two classes stands in both."""
     passages = tuple(passages)
     sources = _sources(passages, naming)
@@ -119,7 +110,7 @@ def voices(passages: Iterable[Passage], naming: Naming = by_full_name) -> dict[s
     }
 
 
-def framing_uses(analysis: Analysis, naming: Naming = by_full_name) -> tuple[FramingUse, ...]:
+def framing_uses(analysis: Analysis, naming: Naming) -> tuple[FramingUse, ...]:
     """Quoted terms that carry a framing, in the order of the text, equal ones of one user together."""
     sources = _sources(analysis.passages, naming)
     counts = Counter(
@@ -128,11 +119,6 @@ def framing_uses(analysis: Analysis, naming: Naming = by_full_name) -> tuple[Fra
         if p.framing and p.framing.label != "none"
     )
     return tuple(FramingUse(label, term, source, count) for (label, term, source), count in counts.items())
-
-
-def full_name(mention: Mention) -> str:
-    """The fullest form known of who is mentioned."""
-    return mention.name or mention.text
 
 
 class _Parties:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from framing.article import Label, Passage
-from framing.report.balance import UNSPOKEN, full_name
+from framing.entities import full_name
+from framing.report.balance import UNSPOKEN
 from framing.report.reasons import told
 from framing.report.texts import Texts
 from framing.taxonomy import SOURCE_CLASSES

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from framing.aggregate.parties import naming_in
 from framing.article import Analysis, Label, Passage
+from framing.entities import Naming, full_name
 from framing.gazetteer import load_gazetteer
-from framing.report.balance import UNSPOKEN, Naming, full_name, source_balance, statements, voices
+from framing.report.balance import UNSPOKEN, source_balance, statements, voices
 from framing.report.legible import one_line
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from framing.aggregate.parties import naming_in
 from framing.article import Analysis, Passage
+from framing.entities import Naming
 from framing.gazetteer import load_gazetteer
 from framing.report.balance import (
     Flow,
     FramingUse,
-    Naming,
     Party,
     flows,
     framing_uses,
