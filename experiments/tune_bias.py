@@ -14,7 +14,6 @@ are. Seeds are averaged too. The run is kept in MLflow as "tuned MODEL by PROTOC
 from __future__ import annotations
 
 import argparse
-import math
 import random
 import sys
 import tempfile
@@ -134,7 +133,7 @@ def fit(judge: Judge, examples: Sequence[Example], epochs: int, rate: float, see
     plan = [list(batches(examples, drawn)) for _ in range(epochs)]
     groups = judge.rates(rate)
     optimiser = torch.optim.AdamW(groups, weight_decay=WEIGHT_DECAY)
-    steps = math.ceil(sum(map(len, plan)))
+    steps = sum(map(len, plan))
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, [g["lr"] for g in groups], total_steps=steps + 1)
     judge.train()
     for batch in (batch for epoch in plan for batch in epoch):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from framing.entities import Entity, entities
+from framing.entities import Entity, Naming, entities
 
 SCHEMA = "framing.analysis/1"
 
@@ -176,13 +176,18 @@ class Analysis:
     model: ModelInfo
 
     @property
-    def entities(self) -> tuple[Entity, ...]:
-        """Who is heard in the article, and what passes words on; whom the gazetteer knows is one, however named."""
+    def naming(self) -> Naming:
+        """How the article names its parties; whom the gazetteer knows is one, however named."""
         from framing.aggregate.parties import naming_in
         from framing.gazetteer import load_gazetteer
 
         mentions = [m for p in self.passages for m in (p.source, p.carrier) if m is not None]
-        return entities(self.passages, naming_in(mentions, self.language, load_gazetteer()))
+        return naming_in(mentions, self.language, load_gazetteer())
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """Who is heard in the article, and what passes words on."""
+        return entities(self.passages, self.naming)
 
     @property
     def summary(self) -> dict[str, dict[str, int]]:

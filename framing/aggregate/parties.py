@@ -235,18 +235,23 @@ def _longest(keys: set[Key]) -> Key | None:
 
 
 def naming_in(mentions: Iterable[Mention], language: str, gazetteer: Gazetteer) -> Naming:
-    """How one article names its parties: a surname alone, or a name behind a role, goes with the full name."""
-    names, parties = Names(), set[Named]()
+    """How one article names its parties: a surname alone, or a name behind a role, goes with the full name.
+
+    What it gives answers for the mentions it was made from.
+    """
+    mentions = tuple(mentions)
+    known = {full_name(m): m for m in mentions}
+    parties = {name: identify(mention, language, gazetteer) for name, mention in known.items()}
+    names = Names()
     for mention in mentions:
-        if party := identify(mention, language, gazetteer):
+        if party := parties[full_name(mention)]:
             names.add(party, None)
-            parties.add(party)
-    fullest = joined(parties)
+    fullest = joined(party for party in parties.values() if party is not None)
 
     def naming(mention: Mention) -> tuple[Key, str]:
-        party = identify(mention, language, gazetteer)
+        name = full_name(mention)
+        party = parties[name]
         if party is None:
-            name = full_name(mention)
             return (name.casefold(),), name
         key = fullest[party.key]
         return key, names.name(key)

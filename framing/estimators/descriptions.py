@@ -21,8 +21,11 @@ _OFFICE: Final = 5
 """Words of a title before a name, and of what somebody is at, behind a preposition."""
 _MOST: Final = 3
 """Stretches behind one name: "Ola Moe (Sp), leder i foreningen"."""
-_OPENS: Final = re.compile(r"\s*(?:[,(]|[–—-](?=\s))\s*")
-_ENDS: Final = re.compile(r"[,();:–—«»„“”\"!?\n]|\.(?=\s|$)|\s-\s")
+_OPENING: Final = re.compile(r"\s*(?:[,(]|[–—-](?=\s))\s*")
+_CLOSING: Final = re.compile(r"[,();:–—«»„“”\"!?\n]|\.(?=\s|$)|\s-\s")
+_MARKS: Final = ' «»„“”"–—-'
+"""What may stand between the end of a sentence and the next word."""
+_STOPS: Final = ".!?:\n"
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _WORD: Final = re.compile(r"[\w'’.-]+")
 _NEXT: Final = re.compile(r" ([^\W\d_]+) ")
@@ -73,7 +76,7 @@ def _title(start: int, text: str, profile: LanguageProfile) -> Mention | None:
         lower = word.group().lower()
         amid = begin < end and lower in profile.prepositions
         named = begin < end and _is_name(word.group())
-        if text[word.end() : stop].strip() or lower.endswith(".") or named or not (amid or _opens(lower, profile)):
+        if text[word.end() : stop].strip() or lower.endswith(".") or named or not (amid or _is_open(lower, profile)):
             break
         stop = word.start()
         begin = begin if amid else stop
@@ -86,14 +89,15 @@ def _role_before_comma(start: int, text: str, profile: LanguageProfile) -> Menti
     if comma < 0 or text[comma + 1 : start] != " ":
         return None
     first = max(_line(text, start), comma - _REACH)
-    edges = [m.end() for m in _ENDS.finditer(text, first, comma)]
+    edges = [m.end() for m in _CLOSING.finditer(text, first, comma)]
     words = list(_WORD.finditer(text, edges[-1] if edges else first, comma))
-    verbs = [k for k, w in enumerate(words) if w.group().lower() in profile.cue_forms | profile.auxiliaries]
+    said = profile.cue_forms | profile.auxiliaries
+    verbs = [k for k, w in enumerate(words) if w.group().lower() in said]
     words = words[verbs[-1] + 1 :] if verbs else words
     if not words or not any(w.group()[0].islower() for w in words):
         return None
     lower = words[0].group().lower()
-    return _mention(text, words[0].start(), comma) if _opens(lower, profile) or lower in profile.determiners else None
+    return _mention(text, words[0].start(), comma) if _begins(lower, profile) else None
 
 
 def _behind(end: int, text: str, profile: LanguageProfile, *, opens: bool) -> Iterator[Mention]:
@@ -103,17 +107,17 @@ def _behind(end: int, text: str, profile: LanguageProfile, *, opens: bool) -> It
     """
     position, limit = end, min(len(text), end + _REACH)
     for _ in range(_MOST):
-        opening = _OPENS.match(text, position, limit)
+        opening = _OPENING.match(text, position, limit)
         if opening is None:
             if position == end:
                 yield from _office(end, text, profile, opens=opens)
             return
-        closing = _ENDS.search(text, opening.end(), limit)
+        closing = _CLOSING.search(text, opening.end(), limit)
         stop = closing.start() if closing is not None else limit
         words = _WORD.findall(text[opening.end() : stop].lower())
         if len(words) > 1 and words[0] in profile.relatives and words[1] in profile.copulas:
             words = words[2:]
-        if not words or not (_opens(words[0], profile) or words[0] in profile.determiners or words[0].isdigit()):
+        if not words or not (_begins(words[0], profile) or words[0].isdigit()):
             return
         if (found := _mention(text, opening.end(), stop)) is not None:
             yield found
@@ -127,12 +131,12 @@ def _office(end: int, text: str, profile: LanguageProfile, *, opens: bool) -> It
     link = _NEXT.match(text, end)
     if link is None or not (link[1] in ATTACHING or (opens and link[1] in profile.copulas)):
         return
-    closing = _ENDS.search(text, link.end(), end + _REACH)
+    closing = _CLOSING.search(text, link.end(), end + _REACH)
     words = list(_WORD.finditer(text, link.end(), closing.start() if closing is not None else end + _REACH))
     stop = link.end()
     for word in words[:_OFFICE]:
         lower = word.group().lower()
-        if not _opens(lower, profile) and lower not in profile.determiners and lower not in ATTACHING:
+        if not _begins(lower, profile) and lower not in ATTACHING:
             break
         stop = word.end()
     if (found := _mention(text, link.end(), stop)) is not None:
@@ -144,29 +148,35 @@ def _told_of(end: int, text: str, profile: LanguageProfile) -> Iterator[Mention]
     following = _NEXT_SENTENCE.search(text, end, end + _NEAR)
     if following is None or following[1].lower() not in profile.third_person or following[2] not in profile.copulas:
         return
-    closing = _ENDS.search(text, following.end(), following.end() + _REACH)
+    closing = _CLOSING.search(text, following.end(), following.end() + _REACH)
     first = _WORD.match(text, following.end())
     if closing is None or first is None:
         return
-    lower = first.group().lower()
-    if _opens(lower, profile) or lower in profile.determiners:
+    if _begins(first.group().lower(), profile):
         found = _mention(text, following.end(), closing.start())
         yield from [] if found is None else [found]
 
 
 def _opens_sentence(text: str, at: int) -> bool:
-    return text[:at].rstrip(' «»„“”"–—-')[-1:] in ("", ".", "!", "?", ":", "\n")
+    while at and text[at - 1] in _MARKS:
+        at -= 1
+    return at == 0 or text[at - 1] in _STOPS
 
 
-def _opens(lower: str, profile: LanguageProfile) -> bool:
-    """True for a word that may begin, or be, what somebody is: none of the closed classes."""
+def _begins(lower: str, profile: LanguageProfile) -> bool:
+    """True for a word with which it may begin what somebody is: an open one, or an article."""
+    return lower in profile.determiners or _is_open(lower, profile)
+
+
+def _is_open(lower: str, profile: LanguageProfile) -> bool:
+    """True for a word of no closed class."""
     closed = lower in profile.function_words or lower in profile.according_to or lower in profile.infinitive
     return not closed and bool(_LETTER.search(lower))
 
 
 def _is_title(word: str, profile: LanguageProfile) -> bool:
     """True for a word before a full name, with a capital because a sentence opens, that is no first name."""
-    return _opens(word.lower(), profile) and gender_of(word) is None
+    return _is_open(word.lower(), profile) and gender_of(word) is None
 
 
 def _is_name(word: str) -> bool:

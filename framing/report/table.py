@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
-from framing.aggregate.parties import naming_in
 from framing.article import Analysis, Label, Passage
 from framing.entities import Naming, full_name
-from framing.gazetteer import load_gazetteer
 from framing.report.balance import UNSPOKEN, source_balance, statements, voices
 from framing.report.legible import one_line
 
@@ -82,9 +80,7 @@ def _article(analysis: Analysis, console: Console, signs: _Signs) -> Iterator[Te
     yield Text(signs.dot.join(facts), style="dim")
     yield Text()
     if heard:
-        mentions = [m for p in analysis.passages for m in (p.source, p.carrier) if m is not None]
-        naming = naming_in(mentions, analysis.language, load_gazetteer())
-        yield from _balance(heard, naming, console.width, signs)
+        yield from _balance(heard, analysis.naming, console.width, signs)
         yield Text()
     ends: list[int] = []
     above = None

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from framing.aggregate.parties import naming_in
 from framing.article import Analysis, Passage
 from framing.entities import Naming
-from framing.gazetteer import load_gazetteer
 from framing.report.balance import (
     Flow,
     FramingUse,
@@ -123,8 +121,7 @@ def view(analysis: Analysis, anchor: str, texts: Texts) -> ArticleView:
         headline, lines = lines[0], lines[1:]
     date = texts.date(article.date) if article.date else None
     heard = statements(analysis)
-    mentions = [m for p in analysis.passages for m in (p.source, p.carrier) if m is not None]
-    naming = naming_in(mentions, analysis.language, load_gazetteer())
+    naming = analysis.naming
     through = flows(heard, naming)
     balance = source_balance(heard)
     return ArticleView(
