@@ -24,6 +24,8 @@ _LEADING_ARTICLES = frozenset(
 )
 _OPTIONAL_TAIL = frozenset(("", ".", "!", "?"))
 _SHORT_NAME = 4
+_FOLLOWING = 24
+"""Code points behind an alias in which what it must not stand before is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,7 @@ def _holds(candidate: Candidate, text: str, words: list[Word], position: int) ->
         )
         and (tail in _OPTIONAL_TAIL or text.startswith(tail, end))
         and (not alias.after or (position > 0 and words[position - 1].key in alias.after))
-        and not text[end : end + 2].lstrip(" ").startswith(alias.not_before or ("\0",))
+        and not text[end : end + _FOLLOWING].lstrip(" ").startswith(alias.not_before or ("\0",))
     )
 
 
