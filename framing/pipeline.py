@@ -285,11 +285,14 @@ def entity_name(passage: Attributed, context: Context) -> str | None:
     """What tells one source from another in an article: who the gazetteer knows by the name, else its last word.
 
     The name is the fullest one; its last capitalised word counts, for persons are called by their surname. None for
-    pronouns and for nouns that anybody may be called ("The agency"), capitalised as they may be.
+    pronouns, for nouns that anybody may be called ("The agency"), capitalised as they may be, and for somebody new ("a
+    Moe Foods spokesman").
     """
     full = passage.antecedent or passage.source
     names = full.capitalised if full is not None else []
     if full is None or not names:
+        return None
+    if full.text.split(maxsplit=1)[0].lower() in context.profile.indefinite:
         return None
     last = names[-1]
     if last.lower() in context.profile.pronouns | context.profile.third_person:

@@ -114,3 +114,29 @@ def test_a_name_has_no_genitive_that_its_bearer_lacks(gazetteer):
 )
 def test_a_name_begins_behind_the_country_or_body_before_it(gazetteer, text, name):
     assert stands_for(gazetteer, text, "Ivan Orlow", "Orlow", language="en")[-1] == name
+
+
+def test_a_pronoun_never_stands_for_somebody_named_behind_it(gazetteer):
+    text = "Kari Moe kom. Siden de har kalt saken over, ifølge Reuters, er det slutt."
+    passages = [
+        Attributed(80, 81, "clause", "indirect", Mention(text.index("Reuters"), text.index("Reuters") + 7, "Reuters")),
+        Attributed(81, 82, "quote", "fragment", Mention(text.index("de har"), text.index("de har") + 2, "de")),
+    ]
+    resolved = resolve(text, passages, load_profile("nb"), gazetteer.find(text, "nb"))
+    assert resolved[1].antecedent is None or resolved[1].antecedent.text != "Reuters"
+
+
+def test_they_are_who_the_sentence_opens_with(gazetteer):
+    text = "Kari Moe kom. Moes advokater vil klage på dommen, som de har kalt en skandale."
+    assert stands_for(gazetteer, text, "Kari Moe", "de har"[:2])[-1] == "Moes advokater"
+
+
+def test_whoever_took_the_picture_is_not_spoken_of(gazetteer):
+    text = "Saken er stor.\nFoto: Stig Dal\nDet er jurist Per Moe som svarer. Han sier at det haster."
+    assert stands_for(gazetteer, text, "Han") == ["Per Moe"]
+
+
+@pytest.mark.parametrize("name", ["RAF Croughton", "South Valley Morning Post"])
+def test_a_base_or_a_paper_is_no_person(gazetteer, name):
+    text = f"Kari Moe ventet lenge. {name} var stengt. Hun sier at det haster."
+    assert stands_for(gazetteer, text, "Hun") == ["Kari Moe"]

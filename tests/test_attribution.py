@@ -143,3 +143,23 @@ def test_any_text_gives_spans_inside_it(text, language):
         for mention in (passage.source, passage.carrier, passage.antecedent):
             assert mention is None or text[mention.start : mention.end] == mention.text
         assert passage.cue is None or text[passage.cue.start : passage.cue.end] == passage.cue.text
+
+
+def test_a_headline_has_the_speaker_of_the_same_words_below():
+    text = "Byen «vil aldri gi seg» i havnesaken\nByen «vil aldri gi seg», sa ordfører Kari Moe. «Nei», sa Ola Dal."
+    headline = analysed(text, "nb")[0]
+    assert headline.start < text.index("\n")
+    assert headline.source.text == "ordfører Kari Moe"
+
+
+@pytest.mark.parametrize(
+    ("text", "carrier"),
+    [
+        ("Kari Moe er streng i brevet: «Havnen må stenges før vinteren kommer.»", "brevet"),
+        ("Kari Moe er streng mot alle: «Havnen må stenges før vinteren kommer.»", None),
+    ],
+)
+def test_a_document_before_the_colon_is_what_the_words_stand_in(text, carrier):
+    (found,) = [p for p in analysed(text, "nb") if p.style == "quote"]
+    assert found.source.text == "Kari Moe"
+    assert (found.carrier and found.carrier.text) == carrier

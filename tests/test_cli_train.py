@@ -45,7 +45,8 @@ def test_a_missing_experiment_file_is_wrong_usage(run, project):
 
 
 @pytest.mark.parametrize(
-    "content", ["seed = ", "sede = 1", "[heads.sauce]\nC = 1.0", "[heads.kind]\nc = 1.0", 'train = ["tain"]']
+    "content",
+    ["seed = ", "sede = 1", "[heads.sauce]\nC = 1.0", "[heads.kind]\nc = 1.0", 'train = ["tain"]', "warmth = 0"],
 )
 def test_a_broken_experiment_file_is_broken_data(run, project, content):
     (project / "broken.toml").write_text(content)
@@ -61,3 +62,9 @@ def test_a_corpus_that_is_not_there_is_broken_data(run, project):
 
 def test_a_model_is_not_registered_without_its_run(run, project, small_experiment):
     assert run("train", "-c", small_experiment, "--no-track", "--register").exit_code == 2
+
+
+def test_a_given_warmth_is_not_chosen_on_held_out_articles(run, project, small_experiment):
+    (project / "warm.toml").write_text("warmth = 2.7\n" + small_experiment.read_text("utf-8"), encoding="utf-8")
+    assert run("train", "-c", "warm.toml", "--no-track", "-o", "warm").exit_code == 0
+    assert json.loads((project / "warm" / "manifest.json").read_text("utf-8"))["warmth"] == 2.7

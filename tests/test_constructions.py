@@ -106,3 +106,43 @@ def test_a_verb_that_goes_on_has_the_source_of_the_claim_before():
 def test_a_source_behind_according_to_stays():
     tokens, claim = claim_of("Two ships sank, according to police in Oslo.", "according to", "police")
     assert reread_all(tokens, [claim], load_profile("en")) == [claim]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "source"),
+    [
+        (
+            "en",
+            "The owner of the mine, which was shut in May, according to the Gazette, said that it would stay so.",
+            "The owner of the mine",
+        ),
+        ("nb", "Eieren av gruva, som ifølge NTB bor i utlandet, sa at den stenges.", "Eieren av gruva"),
+    ],
+)
+def test_a_medium_in_an_aside_is_not_the_source(language, text, source):
+    taken = "the Gazette" if language == "en" else "NTB"
+    tokens, claim = claim_of(text, "said" if language == "en" else "sa", taken)
+    assert words(tokens, reread(tokens, claim, load_profile(language)).source) == source
+
+
+def test_what_somebody_adds_is_theirs_and_not_that_of_who_passes_it_on():
+    text = "The council blamed the rain, according to the Gazette, adding that nobody was hurt."
+    tokens, first = claim_of(text, "blamed", "The council")
+    passed_on = claim_of(text, "according to", "the Gazette")[1]
+    added = claim_of(text, "adding", None)[1]
+    read = reread_all(tokens, [first, passed_on, added], load_profile("en"))
+    assert words(tokens, read[2].source) == "The council"
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Det haster, sier Moe og mener kommunen bør rive huset.", "Moe"),
+        ("Det haster, sier Moe, og mener kommunen at huset er farlig, får den si det.", "kommunen"),
+    ],
+)
+def test_behind_and_the_subject_of_what_is_said_is_not_who_says_it(text, source):
+    tokens, first = claim_of(text, "sier", "Moe")
+    second = claim_of(text, "mener", "kommunen")[1]
+    read = reread_all(tokens, [first, second], load_profile("nb"))
+    assert words(tokens, read[1].source) == source

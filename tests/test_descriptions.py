@@ -28,6 +28,7 @@ def described(text: str, words: str, language: str = "nb") -> list[str]:
         ("nb", "Ola Moe, leder i Naturvernforbundet, er uenig.", "Ola Moe", ["leder i Naturvernforbundet"]),
         ("nb", "Ola Moe (45), lærer i Mo, er uenig.", "Ola Moe", ["lærer i Mo"]),
         ("nn", "Kari Moe (Sp) er usamd.", "Kari Moe", ["Sp"]),
+        ("nb", "Ola Moe, som har jobbet i Mo i ti år og er tillitsvalgt, er uenig.", "Ola Moe", ["tillitsvalgt"]),
         ("en", "The union's leader, Anna Orlow, said no.", "Anna Orlow", ["The union's leader"]),
         ("en", "Anna Orlow of Human Rights Watch said no.", "Anna Orlow", ["Human Rights Watch"]),
         ("sv", "Anna Lind är lärare i Umeå.", "Anna Lind", ["lärare i Umeå"]),

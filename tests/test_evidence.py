@@ -102,3 +102,12 @@ def test_what_the_article_calls_a_known_person_goes_before_what_is_known(gazette
     said = evidence.described([mention(text, "Forfatteren")], matches)
     alone = evidence.whole(name, matches, np.zeros_like(said))
     assert 0 < strength(evidence.whole(name, matches, said), "government") < strength(alone, "government")
+
+
+def test_of_common_nouns_in_one_name_the_last_says_what_it_is(gazetteer):
+    text = "The Bank Employees' Association said no. A bank and employees' associations met."
+    row = evidence.inside([mention(text, "The Bank Employees' Association")], gazetteer.find(text, "en"))
+    assert strength(row, "civil_society") > 0
+    assert strength(row, "business") == 0
+    both = evidence.inside([mention(text, "bank and employees' associations")], gazetteer.find(text, "en"))
+    assert strength(both, "business") > 0

@@ -50,6 +50,22 @@ def read(text, language, source, cue, content):
             "den stenger",
             ("Fabrikken Moe", "fortalt", "NRK", "den stenger"),
         ),
+        (
+            "en",
+            "Moe vowed to finish the bridge before winter, the agency said.",
+            "the agency",
+            "said",
+            "Moe vowed to finish the bridge before winter",
+            ("Moe", "vowed", "the agency", "to finish the bridge before winter"),
+        ),
+        (
+            "nb",
+            "Dokumentene viser at Moe har bekreftet at brua er stengt.",
+            "Dokumentene",
+            "viser",
+            "brua er stengt",
+            ("Moe", "bekreftet", "Dokumentene", "brua er stengt"),
+        ),
     ],
 )
 def test_the_inner_speaker_is_the_source(language, text, source, cue, content, read_again):
@@ -66,3 +82,31 @@ def test_the_inner_speaker_is_the_source(language, text, source, cue, content, r
 )
 def test_a_report_of_its_own_stays_as_it_is(language, text, source, cue, content):
     assert read(text, language, source, cue, content) == (source, cue, None, content)
+
+
+def test_words_quoted_in_a_clause_came_through_the_medium_it_is_according_to():
+    text = "Moes advokater forbereder seg på en sak, som de har kalt «helt uakseptabel», ifølge Reuters."
+
+    def mention(words):
+        return Mention(text.index(words), text.index(words) + len(words), words)
+
+    quoted, inside = mention("helt uakseptabel"), mention("de har kalt «helt uakseptabel»")
+    they = Mention(inside.start, inside.start + 2, "de")
+    fragment = Attributed(quoted.start, quoted.end, "quote", "fragment", they)
+    cue = mention("ifølge")
+    clause = Attributed(
+        inside.start,
+        inside.end,
+        "clause",
+        "indirect",
+        mention("Reuters"),
+        Cue(cue.start, cue.end, cue.text, "neutral"),
+    )
+    channels = Channels(text, load_gazetteer().find(text, "nb"))
+    found = follow_inner_reports(text, [clause, fragment], channels, load_profile("nb"))
+    assert [p.carrier and p.carrier.text for p in found if p.style == "quote"] == ["Reuters"]
+
+
+def test_the_papers_that_show_what_somebody_said_are_its_carrier():
+    text = "Det er kjent. Rapporten viser at Moe har bekreftet at brua er stengt."
+    assert read(text, "nb", "Moe", "bekreftet", "brua er stengt") == ("Moe", "bekreftet", "Rapporten", "brua er stengt")

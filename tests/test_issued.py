@@ -31,6 +31,14 @@ def read(text, language, source, content):
             "the Dock Union",
             "letter",
         ),
+        (
+            "en",
+            "Norway issued a white paper this week that warned the dam may burst.",
+            "a white paper",
+            "the dam may burst",
+            "Norway",
+            "white paper",
+        ),
         ("en", "The NHC advisory says that it rains.", "The NHC advisory", "it rains", "NHC", "advisory"),
         (
             "nb",

@@ -211,3 +211,71 @@ def test_the_annotated_channel_is_the_one_right_pair(gazetteer):
 def test_a_channel_that_is_no_candidate_teaches_nothing(gazetteer):
     found = [passage(TEXT, "skolen stenges", "Rektor Eva Lind", "sier", "skolen")]
     assert list(training_pairs(TEXT, found, gazetteer.find(TEXT, "nb"), load_profile("nb"))) == []
+
+
+def quoted(text: str, content: str, source: str, cue: str | None, carrier: str | None = None) -> Attributed:
+    span, said = at(text, content), at(text, cue) if cue else None
+    return Attributed(
+        span.start,
+        span.end,
+        "quote",
+        "direct",
+        at(text, source),
+        Cue(said.start, said.end, said.text, "neutral") if said else None,
+        at(text, carrier) if carrier else None,
+        link="beside",
+    )
+
+
+def test_a_quotation_that_goes_on_came_through_the_same_channel(gazetteer):
+    text = "Moe told Reuters: “It is late.”\n“Nobody knows why.”"
+    first = replace(quoted(text, "It is late.", "Moe", "told", "Reuters"), constructed=True)
+    second = quoted(text, "Nobody knows why.", "Moe", None)
+    linked = link_carriers(text, [first, second], gazetteer.find(text, "en"), load_profile("en"), head(-5.0))
+    assert [p.carrier and p.carrier.text for p in linked] == ["Reuters", "Reuters"]
+
+
+@pytest.mark.parametrize(
+    ("cue", "carrier"),
+    [("skriver", "rapporten"), ("sier", None)],
+)
+def test_what_somebody_writes_stands_where_they_wrote_before(gazetteer, cue, carrier):
+    text = f"I rapporten mener Eva Lind at det er sent.\n\n«Vi må vente», {cue} Lind."
+    first = replace(passage(text, "det er sent", "Eva Lind", "mener", "rapporten"), constructed=True)
+    second = quoted(text, "Vi må vente", "Lind", cue)
+    second = replace(second, source=text_mention(text, "Lind", text.rindex("Lind")))
+    linked = link_carriers(text, [first, second], gazetteer.find(text, "nb"), load_profile("nb"), head(-2.0))
+    assert (linked[1].carrier and linked[1].carrier.text) == carrier
+
+
+def text_mention(text: str, words: str, start: int) -> Mention:
+    assert text.startswith(words, start)
+    return Mention(start, start + len(words), words)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "carrier"),
+    [
+        ("It fell, according to Radar24, a tracking website.", "Radar24", "website"),
+        ("Сегодня главный редактор «Новой газеты» Иван Орлов сказал, что It fell.", "Иван Орлов", "Новой газеты"),
+    ],
+)
+def test_what_only_says_who_somebody_is_is_no_channel(gazetteer, text, source, carrier):
+    language = "en" if "according" in text else "ru"
+    cue = "according" if language == "en" else "сказал"
+    found = [passage(text, "It fell", source, cue, carrier)]
+    linked = link_carriers(text, found, gazetteer.find(text, language), load_profile(language), head(3.0))
+    assert linked[0].carrier is None
+
+
+@pytest.mark.parametrize(("cue", "carrier"), [("quoted", "Interfax"), ("said", None)])
+def test_who_is_quoted_is_heard_through_somebody(gazetteer, cue, carrier):
+    words = "was quoted as saying" if cue == "quoted" else "said"
+    text = f"Interfax reported from Omsk. “It is over,” the mayor {words}."
+    found = [quoted(text, "It is over,", "the mayor", cue)]
+    linked = link_carriers(text, found, gazetteer.find(text, "en"), load_profile("en"), head(-0.2))[0].carrier
+    assert (linked and linked.text) == carrier
+
+
+def test_a_common_noun_with_a_hyphen_is_no_candidate(gazetteer):
+    assert candidates("Eva Lind er klar for NM-gullet og Elv-løpet i Mo.", gazetteer) == ["Mo"]

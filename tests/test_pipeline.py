@@ -3,7 +3,11 @@ from pathlib import Path
 import pytest
 
 import framing
-from framing.article import Article
+from framing.article import Article, Mention
+from framing.attribution import Attributed
+from framing.estimators.features import Context, said_to_be
+from framing.languages import load_profile
+from framing.pipeline import entity_name
 
 SAMPLES = sorted((Path(__file__).parent.parent / "data" / "samples").glob("*.txt"))
 
@@ -24,3 +28,13 @@ def test_the_explanation_says_what_the_article_calls_a_source():
     passage = framing.load(threads=1).analyze(Article("a", text, language="nb")).passages[-1]
     assert "the article calls them “ambassadør i Oslo”" in passage.why
     assert passage.source_class.label == "government"
+
+
+@pytest.mark.parametrize(("source", "name"), [("A Moe Foods spokesman", None), ("Moe Foods", "Foods")])
+def test_somebody_new_is_not_who_the_name_within_is(source, name):
+    text = "A Moe Foods spokesman said no. Moe Foods, a dairy, is closed."
+    start = text.index(source)
+    passage = Attributed(0, 1, "clause", "indirect", Mention(start, start + len(source), source))
+    context = Context(text, None, [], load_profile("en"), None)
+    assert entity_name(passage, context) == name
+    assert bool(said_to_be(passage, context)) == (name is not None)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from framing.article import Cue, Mention
 from framing.attribution.carriers import Channels
 from framing.attribution.model import Attributed
 from framing.attribution.pointing import follow_pointers
@@ -46,6 +47,22 @@ def follow(text, language, passages=()):
             "teilte",
             None,
         ),
+        (
+            "nb",
+            "Faren er ikke endret. Slik het det i den nye trusselvurderingen fra politiet.",
+            "Faren er ikke endret",
+            "den nye trusselvurderingen fra politiet",
+            "het",
+            None,
+        ),
+        (
+            "nn",
+            "Vegen vert rive. Det skriv han i den lange rapporten.",
+            "Vegen vert rive",
+            "han",
+            "skriv",
+            "rapporten",
+        ),
         ("ru", "Дорога закрыта. Об этом сообщает РИА Новости.", "Дорога закрыта", "РИА Новости", "сообщает", None),
     ],
 )
@@ -79,3 +96,11 @@ def test_a_sentence_with_a_report_of_its_own_stays_as_it_is():
     text = "Veien er stengt, ifølge rådet. Det bekrefter Kari Moe."
     own = Attributed(0, 15, "clause", "indirect")
     assert follow(text, "nb", [own]) == [own]
+
+
+def test_what_the_words_of_a_sentence_stand_in_may_be_told_by_the_next():
+    text = "Dal vil rive «hele den gamle havna». Det skriver han i sitt 40 sider lange notat."
+    cue = Cue(4, 7, "vil", "neutral")
+    own = Attributed(14, 34, "quote", "fragment", Mention(0, 3, "Dal"), cue)
+    (found,) = follow(text, "nb", [own])
+    assert (found.source.text, found.cue, found.carrier.text) == ("Dal", cue, "notat")

@@ -13,18 +13,23 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from framing.article import Mention
+from framing.attribution.carriers import is_titled_as_medium
 from framing.attribution.model import Attributed
 from framing.attribution.names import PERSON_WORDS, Name, find_names, opens_sentence
-from framing.attribution.tokens import MARKED_GENITIVES
+from framing.attribution.phrases import noun_phrase_right
+from framing.attribution.tokens import MARKED_GENITIVES, tokenize
 from framing.gazetteer import Match
 from framing.gazetteer.inflection import fold, load_inflection
 from framing.languages import LanguageProfile, gender_of
+from framing.passages.furniture import furniture_spans
+from framing.passages.layout import overlaps
 
 _WORD = re.compile(r"[^\W\d_][\w’-]*")
 _SHORTEST_STEM = 5
 _SHORTEST_NAME = 4
-_SUBJECT_REACH = 300
+_SUBJECT_REACH = 600
 """Code points over which a pronoun looks back for the subject of an earlier sentence."""
+_STOPS = frozenset(".!?…:;")
 _TITLE = 30
 """Code points before a name in which its title may stand."""
 _GENITIVES = ("s", *MARKED_GENITIVES)
@@ -85,8 +90,10 @@ class _Reader:
         self._text, self._profile, self._matches = text, profile, matches
         self._inflection = load_inflection(profile.code)
         self._known_forms: dict[str, frozenset[str]] = {}
-        self._names = [self._without_country(n) for n in find_names(text, profile)]
-        self._people = [n for n in self._names if not self._is_organisation(n.start, n.end)]
+        furniture = [(start, end) for start, end, _ in furniture_spans(text)]
+        named = (n for n in find_names(text, profile) if not overlaps(furniture, n.start, n.end))
+        self._names = [self._without_country(n) for n in named]
+        self._people = [n for n in self._names if not self._is_organisation(n.start, n.end) and _may_be_person(n)]
         self._spoken: list[_Heard] = []
 
     def hear(self, source: Mention, full: Mention) -> None:
@@ -100,7 +107,7 @@ class _Reader:
         if lower in self._profile.third_person:
             return self._last_person(source)
         if lower in self._profile.pronouns:
-            return self._spoken[-1].full if self._spoken else None
+            return self._subject_before(source) or next((h.full for h in self._heard_before(source)), None)
         if lower.split()[:1] and lower.split()[0] in self._profile.indefinite:
             return None  # "a diplomat", "two diplomats": somebody new
         medium = named_medium(source, self._text, self._matches, self._profile)
@@ -131,7 +138,24 @@ class _Reader:
         last = next(before, None)
         if last is not None:
             return self._mention(last)
-        return self._spoken[-1].full if self._spoken else None
+        return next((h.full for h in self._heard_before(source)), None)
+
+    def _heard_before(self, source: Mention) -> Iterator[_Heard]:
+        """Who was heard before a source, the last one first: one named behind it can't be whom it stands for."""
+        return (h for h in reversed(self._spoken) if h.end <= source.start)
+
+    def _subject_before(self, source: Mention) -> Mention | None:
+        """The noun phrase that opens the sentence of "they", where it is more than a person's name."""
+        if source.text.lower() not in self._profile.plural:
+            return None
+        tokens = tokenize(self._text, self._text.rfind("\n", 0, source.start) + 1, source.start)
+        first = max((k + 1 for k, t in enumerate(tokens) if t.text in _STOPS), default=0)
+        stop = noun_phrase_right(tokens, first, self._profile)
+        words = tokens[first:stop]
+        common = any(t.is_word and not t.is_capitalised for t in words[1:])
+        if not common or stop >= len(tokens) or words[0].lower in self._profile.pronouns - self._profile.determiners:
+            return None
+        return Mention(words[0].start, words[-1].end, self._text[words[0].start : words[-1].end])
 
     def _last_subject(self, position: int, gender: str | None) -> tuple[int, Mention] | None:
         """The person who last opened a sentence before a position, not too far back: where, and the full name."""
@@ -235,6 +259,12 @@ class _Reader:
 
     def _mention(self, name: Name) -> Mention:
         return Mention(name.start, name.end, self._text[name.start : name.end])
+
+
+def _may_be_person(name: Name) -> bool:
+    """False for a name with an acronym in it ("RAF Base"), and for one that ends as those of media do."""
+    acronym = any(len(word) > 1 and word.isupper() for word in name.words)
+    return not (acronym and not all(word.isupper() for word in name.words)) and not is_titled_as_medium(name.words[-1])
 
 
 def _has_word(text: str, stem: str) -> bool:

@@ -17,6 +17,8 @@ _STATE = frozenset({"state_media"})
 _HOLDS = 600
 """Code points from one passage to the next over which a carrier still holds."""
 _NAME = re.compile(r"\b[A-ZÆØÅÄÖА-Я]\w+[\w-]*")
+_MEDIUM_WORD = re.compile(r"(?:avis|posten|bladet|tidende|Times|News|Post|Tribune|Gazette|Journal|Herald|TV)$")
+_COMPOUND_NOUN = re.compile(r"\w-(?!\w*(?:avis|blad|post|tid|radio|tv))[a-zæøåäöüа-я]\w*$")
 _OUTLET_FORM = re.compile(
     r"^[A-ZÆØÅÄÖ][\w-]*(?:\.[a-z]{2,3})?$|^(?:\w+-)?(?:TV|Radio)\b|\b(?:avis|blad|posten|bladet|tidende|Times|News|Post|TV)\w*$"
 )
@@ -39,6 +41,15 @@ class Channels:
     def is_document(self, start: int, end: int) -> bool:
         """True where a document is named in a stretch."""
         return any(m.start < end and m.end > start and m.entry.type == "document" for m in self.matches)
+
+    def document_in(self, start: int, end: int, within: frozenset[str]) -> Mention | None:
+        """A document named in ``text[start:end]`` with one of the words ``within`` before it there."""
+        for match in self.matches:
+            if match.entry.type != "document" or match.ambiguous or match.start < start or match.end > end:
+                continue
+            if not within.isdisjoint(self.text[start : match.start].lower().split()):
+                return Mention(match.start, match.end, self.text[match.start : match.end])
+        return None
 
     def told(self, start: int, end: int, before: frozenset[str], source: Mention | None) -> Mention | None:
         """A medium named in ``text[start:end]`` behind one of the words ``before`` ("til", "to", "told", "in")."""
@@ -68,11 +79,11 @@ class Channels:
         return None
 
     def named(self, start: int, end: int, before: frozenset[str]) -> list[Mention]:
-        """Media and platforms in ``text[start:end]`` behind a word of ``before``."""
+        """Media in ``text[start:end]`` behind a word of ``before``."""
         return [
             Mention(m.start, m.end, self.text[m.start : m.end])
             for m in self.matches
-            if start <= m.start and m.end <= end and (is_medium(m) or m.entry.type == "platform")
+            if start <= m.start and m.end <= end and is_medium(m)
             if self.stands_behind(m.start, before, 2)
         ]
 
@@ -90,6 +101,16 @@ def is_medium(match: Match) -> bool:
     """True for an outlet, an agency, or a phrase that stands for one ("state television")."""
     named = match.entry.type in _MEDIA_TYPES or (match.entry.type == "generic" and not match.ambiguous)
     return named and match.entry.source_class in (_MEDIA_CLASSES if match.entry.type in _MEDIA_TYPES else _STATE)
+
+
+def is_compound_noun(name: str) -> bool:
+    """True for a common noun that opens with a name ("VM-finalen", "Moe-møtet"), unless it is one of a medium."""
+    return bool(_COMPOUND_NOUN.search(name))
+
+
+def is_titled_as_medium(word: str) -> bool:
+    """True for a word with which the names of media end: "Evening *News*", "Fjord*posten*"."""
+    return bool(_MEDIUM_WORD.search(word))
 
 
 def looks_like_outlet(name: str) -> bool:

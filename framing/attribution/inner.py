@@ -15,6 +15,7 @@ from framing.attribution.phrases import noun_phrase_left, noun_phrase_right
 from framing.attribution.tokens import Token, tokenize
 from framing.languages import LanguageProfile
 
+_STOPS = frozenset(".!?…:;")
 _LONGEST = 16
 """Words between the outer cue and the clause."""
 _FEWEST = 3
@@ -35,13 +36,49 @@ def follow_inner_reports(
         profile: the language profile.
 
     """
-    found = [_read(text, p, channels, profile) if p.style == "clause" else p for p in passages]
+    heard = [_within_report(p, passages, channels, profile) if p.style != "clause" else p for p in passages]
+    found = [_read(text, p, channels, profile) if p.style == "clause" else p for p in heard]
     return list({(p.start, p.end, p.style): p for p in found}.values())
+
+
+def _within_report(
+    passage: Attributed, passages: Sequence[Attributed], channels: Channels, profile: LanguageProfile
+) -> Attributed:
+    """Quoted words with the medium that the clause is according to in which their speaker and they stand."""
+    speaker = passage.source
+    if speaker is None or passage.carrier is not None or channels.medium(speaker.start, speaker.end) is not None:
+        return passage
+    for clause in passages:
+        cue, medium = clause.cue, clause.source
+        if clause.style != "clause" or cue is None or medium is None or cue.text.lower() not in profile.according_to:
+            continue
+        inside = clause.start <= min(speaker.start, passage.start) and max(speaker.end, passage.end) <= clause.end
+        if inside and channels.medium(medium.start, medium.end) is not None:
+            return replace(passage, carrier=medium, constructed=True)
+    return passage
 
 
 def _read(text: str, clause: Attributed, channels: Channels, profile: LanguageProfile) -> Attributed:
     read = _before(text, clause, channels, profile) or _within(text, clause, channels, profile)
-    return read or _own_subject(text, clause, channels, profile) or clause
+    read = read or _own_subject(text, clause, channels, profile) or clause
+    return read if read.carrier is not None else _under(text, read, channels, profile)
+
+
+def _under(text: str, clause: Attributed, channels: Channels, profile: LanguageProfile) -> Attributed:
+    """The clause with the medium or document that reports its speaker: "*the papers* show that Moe has said so"."""
+    source, cue = clause.source, clause.cue
+    if source is None or cue is None or cue.start < source.end or _passes_on(source, channels, profile):
+        return clause
+    tokens = tokenize(text, text.rfind("\n", 0, source.start) + 1, source.start)
+    first = max((k + 1 for k, t in enumerate(tokens) if t.text in _STOPS), default=0)
+    at = len(tokens) - 2
+    if at <= first or tokens[-1].lower not in profile.complementizers or tokens[at].lower not in profile.cues:
+        return clause
+    start, stop = noun_phrase_left(tokens, at, profile)
+    if not first <= start < stop:
+        return clause
+    outer = _mention(text, tokens[start].start, tokens[stop - 1].end)
+    return replace(clause, carrier=outer, constructed=True) if _passes_on(outer, channels, profile) else clause
 
 
 def _before(text: str, clause: Attributed, channels: Channels, profile: LanguageProfile) -> Attributed | None:
@@ -63,7 +100,7 @@ def _before(text: str, clause: Attributed, channels: Channels, profile: Language
         return None
     speaker = _mention(text, subject[0].start, subject[-1].end)
     told = _told(tokens[at + 1 :], channels)
-    outer_medium = source if channels.medium(source.start, source.end) is not None else None
+    outer_medium = source if _passes_on(source, channels, profile) else None
     cue = _cue(tokens[at], profile)
     carrier = told or outer_medium
     return replace(clause, source=speaker, cue=cue, carrier=carrier or clause.carrier, constructed=carrier is not None)
@@ -72,14 +109,12 @@ def _before(text: str, clause: Attributed, channels: Channels, profile: Language
 def _within(text: str, clause: Attributed, channels: Channels, profile: LanguageProfile) -> Attributed | None:
     """What a medium reports somebody to have said, where its report begins with speaker and cue."""
     source = clause.source
-    if source is None or clause.carrier is not None or channels.medium(source.start, source.end) is None:
-        return None
-    if clause.cue is None or clause.cue.start > clause.start:
+    if source is None or clause.carrier is not None or not _passes_on(source, channels, profile):
         return None
     tokens = tokenize(text, clause.start, clause.end)
     stop = at = noun_phrase_right(tokens, 0, profile)
-    while at < len(tokens) and tokens[at].lower in profile.auxiliaries:
-        at += 1
+    while at < len(tokens) and tokens[at].lower in profile.auxiliaries - profile.copulas:
+        at += 1  # behind a copula ("is accused of") the subject says nothing
     opening = profile.complementizers | profile.infinitive | profile.prepositions
     if not 0 < stop <= at < len(tokens) - _FEWEST or tokens[at].lower not in profile.cues:
         return None
@@ -114,6 +149,15 @@ def _own_subject(text: str, clause: Attributed, channels: Channels, profile: Lan
     told = _told(tokenize(text, cue.end, max(cue.end, clause.start)), channels)
     speaker = _mention(text, subject[0].start, subject[-1].end)
     return replace(clause, source=speaker, carrier=told or clause.carrier, constructed=told is not None)
+
+
+def _passes_on(source: Mention, channels: Channels, profile: LanguageProfile) -> bool:
+    """True for a medium, by name or as "the agency", and for a document."""
+    words = source.text.lower().split()
+    noun = any(" ".join(words[k:]) in profile.agency_nouns | profile.outlet_nouns for k in range(len(words)))
+    return (
+        noun or channels.is_document(source.start, source.end) or channels.medium(source.start, source.end) is not None
+    )
 
 
 def _told(tokens: Sequence[Token], channels: Channels) -> Mention | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from framing.article import Mention
 from framing.attribution.carriers import is_medium
 from framing.attribution.model import Attributed
-from framing.attribution.phrases import noun_phrase_right
+from framing.attribution.phrases import noun_phrase_left, noun_phrase_right
 from framing.attribution.tokens import MARKED_GENITIVES, Token, tokenize
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
@@ -52,7 +52,7 @@ class _Reader:
             return passage
         document = self._document(source)
         if document is not None:
-            issuer = self._possessor(source, document) or self._agent(passage, document)
+            issuer = self._possessor(source, document) or self._agent(passage, document) or self._subject(source)
             return passage if issuer is None else replace(passage, source=issuer, carrier=document, constructed=True)
         apart = self._unnamed(source)
         if apart is not None:
@@ -98,6 +98,22 @@ class _Reader:
             if cued or not token.is_word or token.lower in self._clause_words:
                 return None
         return None
+
+    def _subject(self, source: Mention) -> Mention | None:
+        """Whoever issued a document by the verb before it ("The ministry *issued* a paper that warned …")."""
+        tokens = self._before(source.start)
+        verb = next(
+            (
+                k
+                for k in range(len(tokens) - 1, max(-1, len(tokens) - 1 - _ADJECTIVES), -1)
+                if tokens[k].lower in self.profile.issuing
+            ),
+            None,
+        )
+        if verb is None:
+            return None
+        start, stop = noun_phrase_left(tokens, verb, self.profile)
+        return self._mention(tokens[start].start, tokens[stop - 1].end) if start < stop else None
 
     def _issued_before(self, source: Mention) -> Mention | None:
         """The document before a source, with a word of issuing between the two."""

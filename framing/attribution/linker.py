@@ -15,6 +15,8 @@ from framing.passages.report import Report
 from framing.passages.reported import find_reports
 
 _FAR = 99
+_DOCUMENT = 6
+"""Words from the preposition before a document to the colon behind it."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,19 @@ def _introduced(sentence: Sentence, marked: Marked, profile: LanguageProfile) ->
     return sentence.mention((begin, min(noun_phrase_right(tokens, begin, profile), colon)))
 
 
+def _stands_in(sentence: Sentence, marked: Marked, channels: Channels, profile: LanguageProfile) -> Mention | None:
+    """The document right before the colon before a passage ("Moe is strict in the letter: “…”")."""
+    before = [t for t in sentence.tokens if t.end <= marked.start]
+    while before and before[-1].is_mark:
+        before.pop()
+    words = before[-_DOCUMENT:-1]
+    within = [k for k, t in enumerate(words) if t.lower in profile.within]
+    if not within or before[-1].text != ":" or not all(t.is_word for t in words[within[-1] :]):
+        return None
+    last = words[-1]
+    return Mention(last.start, last.end, last.text) if channels.is_document(last.start, last.end) else None
+
+
 def _link(
     sentence: Sentence, marked: Marked, relays: dict[int, Report], channels: Channels, profile: LanguageProfile
 ) -> Attributed:
@@ -151,7 +166,10 @@ def _link(
             best = (rank, link, report)
     if best is None:
         introduced = _introduced(sentence, marked, profile)
-        return plain if introduced is None else replace(plain, source=introduced, link="sentence")
+        if introduced is None:
+            return plain
+        document = _stands_in(sentence, marked, channels, profile)
+        return replace(plain, source=introduced, carrier=document, link="sentence", constructed=document is not None)
     report = best[2]
     return replace(
         plain,

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from framing.article import Cue, Mention
 from framing.attribution.appositions import bearer
+from framing.attribution.carriers import is_compound_noun
 from framing.attribution.model import Attributed
 from framing.attribution.phrases import noun_phrase_right
 from framing.attribution.tokens import JOINED, Stretch, Token, tokenize
@@ -88,8 +89,11 @@ class _Reader:
         return self._mention(tokens, start, _closed(tokens, start, stop), mention)
 
     def carrier(self, mention: Mention | None) -> Mention | None:
-        """A carrier under its whole name."""
+        """A carrier under its whole name; none for a common noun that nothing is known to have come through."""
         if mention is None:
+            return None
+        known = any(m.start < mention.end and mention.start < m.end for m in self.matches)
+        if is_compound_noun(mention.text) and not known:
             return None
         tokens = self._line(mention)
         start, stop = _covering(tokens, mention)

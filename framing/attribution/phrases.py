@@ -10,7 +10,7 @@ from framing.languages import LanguageProfile
 _PARTICLES = frozenset(
     {"von", "van", "de", "der", "den", "al", "el", "bin", "ibn", "av", "da", "di", "du", "la", "le", "zu", "dos"}
 )
-_COORDINATORS = frozenset({"og", "and", "och", "und", "и", "&"})
+COORDINATORS = frozenset({"og", "and", "och", "und", "и", "&"})
 ATTACHING = frozenset(
     {
         "i",
@@ -74,7 +74,7 @@ def _next_part(tokens: Sequence[Token], at: int, position: int, named: bool, pro
         inside
         and position + 1 < len(tokens)
         and (
-            (token.lower in _COORDINATORS and _continues(tokens, position, named))
+            (token.lower in COORDINATORS and _continues(tokens, position, named))
             or (token.lower in _PARTICLES and named and tokens[position + 1].is_capitalised)
             or (token.lower in ATTACHING and not named and _attaches(tokens[position + 1], profile))
         )
@@ -110,7 +110,7 @@ def _attaches(token: Token, profile: LanguageProfile) -> bool:
 def _drop_loose_end(tokens: Sequence[Token], at: int, stop: int) -> int:
     while stop > at and not (tokens[stop - 1].is_word or tokens[stop - 1].text in (")", "'", "’", ".")):
         stop -= 1
-    while stop > at and tokens[stop - 1].lower in ATTACHING | _COORDINATORS:
+    while stop > at and tokens[stop - 1].lower in ATTACHING | COORDINATORS:
         stop -= 1
     return stop
 
@@ -212,7 +212,7 @@ def _walk_back(tokens: Sequence[Token], stop: int, profile: LanguageProfile) -> 
         lower = tokens[k].lower
         breaks = lower in profile.complementizers or lower in profile.relatives or lower in profile.auxiliaries
         if lower in profile.conjunctions and not (
-            lower in _COORDINATORS and _continues(tokens, k, named=True) and k > floor
+            lower in COORDINATORS and _continues(tokens, k, named=True) and k > floor
         ):
             breaks = True
         if lower in profile.cues and not tokens[k].is_capitalised and k < stop - 1:

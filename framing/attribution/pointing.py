@@ -28,21 +28,24 @@ def follow_pointers(
 ) -> list[Attributed]:
     """Report the sentences that the next one points back to; speech among them gets its speaker.
 
-    A sentence in which somebody's words were found already, by a cue of their own, stays as it is.
+    A sentence in which somebody's words were found already, by a cue of their own, keeps its speakers.
 
     Args:
         text: the article.
         passages: its passages.
         channels: the media named in it.
         sentences: where its sentences begin and end, in order.
-        profile: the language profile: ``pointing_back`` opens such a sentence, a verb of ``passing_on`` follows.
+        profile: the language profile: ``pointing_back`` opens such a sentence, a verb of ``passing_on`` follows; or
+            ``pointing_into`` does, and a document follows.
 
     """
     out = list(passages)
+    opening = tuple(form.capitalize() for form in profile.pointing_back | profile.pointing_into)
     for before, (start, end) in pairwise(sentences):
-        if not text.startswith(tuple(form.capitalize() for form in profile.pointing_back), start):
+        if not text.startswith(opening, start):
             continue
-        said = _said(text, tokenize(text, start, end), channels, profile)
+        tokens = tokenize(text, start, end)
+        said = _said(text, tokens, channels, profile) or _stands(text, tokens, channels, profile)
         if said is not None and text[before[1] - 1] in _ENDS:
             out = _report(text, out, before, said)
     return sorted(out, key=lambda p: (p.start, -p.end))
@@ -68,9 +71,27 @@ def _said(
         return None
     cue = tokens[at]
     entry = profile.cues.get(cue.lower)
-    told = channels.told(last, tokens[min(stop + _TOLD, len(tokens)) - 1].end, profile.addressee, None)
+    close = tokens[min(stop + _TOLD, len(tokens)) - 1].end
+    told = channels.told(last, close, profile.addressee, None) or channels.document_in(last, close, profile.within)
     stance = entry.stance if entry is not None else "neutral"
     return Cue(cue.start, cue.end, cue.text, stance), Mention(first, last, text[first:last]), told
+
+
+def _stands(
+    text: str, tokens: Sequence[Token], channels: Channels, profile: LanguageProfile
+) -> tuple[Cue, Mention, Mention | None] | None:
+    """Cue and document of a sentence that says what the one before stands in ("Slik het det i rapporten fra …")."""
+    opening = max((form for form in profile.pointing_into if _opens(tokens, form)), key=len, default="")
+    at = len(opening.split())
+    stop = noun_phrase_right(tokens, at, profile)
+    if not opening or stop == at:
+        return None
+    first, last = tokens[at].start, tokens[stop - 1].end
+    if not channels.is_document(first, last):
+        return None
+    verbs = profile.cues.keys() | {form.split()[0] for form in profile.writing}
+    verb = next((t for t in tokens[:at] if t.lower in verbs), tokens[0])
+    return Cue(verb.start, verb.end, verb.text, "neutral"), Mention(first, last, text[first:last]), None
 
 
 def _opens(tokens: Sequence[Token], form: str) -> bool:
@@ -86,7 +107,9 @@ def _report(
     start, end = sentence
     inside = [p for p in passages if p.start < end and start < p.end]
     if any(p.style == "clause" or p.cue is not None for p in inside):
-        return list(passages)
+        # somebody's words were found: only what they stand in is new
+        through = {id(p): replace(p, carrier=told, constructed=True) for p in inside if p.carrier is None}
+        return [through.get(id(p), p) if told is not None else p for p in passages]
     given = {
         id(p): replace(p, source=source, cue=cue, carrier=told, link="beside", constructed=told is not None)
         for p in inside

@@ -12,6 +12,8 @@ from framing.attribution.model import Attributed
 
 _NAME = re.compile(r"[^\W\d_][\w-]*")
 _FEWEST_QUESTIONS = 2
+_SHORTEST_AGAIN = 6
+"""Code points of words that are known again elsewhere."""
 _REACH = 3
 """Paragraphs a speaker carries over without being named again."""
 
@@ -49,6 +51,24 @@ def continue_speakers(
         if speaker is not None and speaker.source is not None:
             source = nearest_mention(text, speaker.source, passage, out)
             out[n] = replace(passage, source=source, carrier=speaker.carrier, link="speaker")
+    return _said_again(text, out)
+
+
+def _said_again(text: str, passages: Sequence[Attributed]) -> list[Attributed]:
+    """The passages, those that nobody is beside given to whoever says the same words elsewhere.
+
+    So a headline has the speaker of the report: "«Will never yield»" and "the mayor said the town “will never yield”".
+    """
+    out = list(passages)
+    for n, passage in enumerate(passages):
+        words = text[passage.start : passage.end].strip(".,!?… ").casefold()
+        if passage.source is not None or passage.style == "clause" or len(words) < _SHORTEST_AGAIN:
+            continue
+        same = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+        saying = (p for p in passages if p.source is not None and same.search(text[p.start : p.end].casefold()))
+        again = next(saying, None)
+        if again is not None:
+            out[n] = replace(passage, source=again.source, carrier=again.carrier, link="nearby")
     return out
 
 

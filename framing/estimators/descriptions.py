@@ -117,6 +117,9 @@ def _behind(end: int, text: str, profile: LanguageProfile, *, opens: bool) -> It
         words = _WORD.findall(text[opening.end() : stop].lower())
         if len(words) > 1 and words[0] in profile.relatives and words[1] in profile.copulas:
             words = words[2:]
+        if words and words[0] in profile.relatives:
+            yield from _goes_on_to_be(opening.end(), stop, text, profile)
+            return
         if not words or not (_begins(words[0], profile) or words[0].isdigit()):
             return
         if (found := _mention(text, opening.end(), stop)) is not None:
@@ -124,6 +127,17 @@ def _behind(end: int, text: str, profile: LanguageProfile, *, opens: bool) -> It
         if closing is None:
             return
         position = stop + 1 if closing.group() == ")" else stop
+
+
+def _goes_on_to_be(start: int, stop: int, text: str, profile: LanguageProfile) -> Iterator[Mention]:
+    """What a relative clause goes on to say somebody is: "who has worked there for years and is *its leader*"."""
+    words = list(_WORD.finditer(text, start, stop))
+    for joint, link, first in zip(words, words[1:], words[2:], strict=False):
+        also = joint.group().lower() in profile.conjunctions and link.group().lower() in profile.copulas
+        if also and _begins(first.group().lower(), profile):
+            found = _mention(text, first.start(), stop)
+            yield from [] if found is None else [found]
+            return
 
 
 def _office(end: int, text: str, profile: LanguageProfile, *, opens: bool) -> Iterator[Mention]:

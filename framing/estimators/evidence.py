@@ -6,6 +6,7 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from operator import attrgetter
 from typing import Final
 
@@ -37,6 +38,8 @@ _WHOLE = np.float32(8.0)
 """A name known in full is a fact about who it is, even where the corpus knows few real names."""
 _CALLED_ELSE = np.float32(0.25)
 """What a person's name still counts where the article calls them something else."""
+_BESIDE: Final = 2
+"""Code points between two words of one name: a space, an apostrophe."""
 _PLACES: Final = ("state", "capital")
 _FADES = 25.0
 """Code points over which nearby evidence fades to a third: a title stands beside its name."""
@@ -173,10 +176,24 @@ def _between(matches: Sequence[Match], start: int, end: int) -> Iterator[Match]:
 
 
 def _telling(matches: Sequence[Match], mention: Mention) -> list[Match]:
-    """The matches in a mention; beside another one, a country or capital only says where."""
-    found = list(_between(matches, mention.start, mention.end))
+    """The matches in a mention, but for those that only tell which or where.
+
+    Of common nouns in one capitalised name the last says what it is ("the *Bank* Employees' Association"); beside
+    another match, a country or capital only says where.
+    """
+    every = list(_between(matches, mention.start, mention.end))
+    last = every[-1:]
+    found = [m for m, following in pairwise(every) if not _tells_which(m, following, mention)] + last
     others = [m for m in found if m.entry.type not in _PLACES]
     return others if any(m.entry.source_class in CLASSES and not m.ambiguous for m in others) else found
+
+
+def _tells_which(match: Match, following: Match, mention: Mention) -> bool:
+    """True for a common noun with a capital right before another: "Bank" of "Bank Employees"."""
+    if match.entry.type not in _COMMON or following.entry.type not in _COMMON:
+        return False
+    first, second = (mention.text[max(0, m.start - mention.start) :][:1] for m in (match, following))
+    return following.start - match.end <= _BESIDE and first.isupper() and second.isupper()
 
 
 def _raise(row: FloatArray, match: Match, weight: float) -> None:

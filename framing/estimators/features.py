@@ -218,13 +218,13 @@ def entity_mentions(mention: Mention | None, context: Context) -> list[Mention]:
     """Where the name of an entity stands in the article, the mention itself first; whole words only.
 
     For a person that is every occurrence of the last capitalised word, so that what is said of "Liv Moe, who heads
-    the clinic" also counts where only "Moe" is quoted.
+    the clinic" also counts where only "Moe" is quoted. "A Moe Foods spokesman" is somebody new.
     """
     if mention is None:
         return []
     names = _capitalised(mention)
     found = [mention]
-    if names:
+    if names and not _is_somebody_new(mention, context):
         for match in re.finditer(rf"(?<!\w){re.escape(names[-1])}(?!\w)", context.text):
             if not mention.start <= match.start() < mention.end:
                 found.append(Mention(match.start(), match.end(), match.group()))
@@ -233,10 +233,15 @@ def entity_mentions(mention: Mention | None, context: Context) -> list[Mention]:
     return found
 
 
+def _is_somebody_new(mention: Mention, context: Context) -> bool:
+    """True behind an indefinite article or a number: what is said of the name within is said of another."""
+    return mention.text.split(maxsplit=1)[0].lower() in context.profile.indefinite
+
+
 def said_to_be(passage: Attributed, context: Context, mentions: Sequence[Mention] | None = None) -> list[Mention]:
     """What the article says the named source of a passage is; ``mentions`` are those of the source, if known."""
     full = passage.antecedent or passage.source
-    if not _capitalised(full):
+    if full is None or not full.capitalised or _is_somebody_new(full, context):
         return []
     known = entity_mentions(full, context) if mentions is None else mentions
     return descriptions(known, context.text, context.profile)

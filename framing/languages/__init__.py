@@ -35,10 +35,12 @@ class LanguageProfile:
     and numerals of a phrase that brings somebody new. ``agency_nouns`` and ``outlet_nouns`` are nouns that stand for
     an agency or an outlet named before. ``citing`` are the forms by which a medium names whom it passes on;
     ``quoted_as`` leads from the one quoted to the words ("quoted Moe *as* saying"), and ``telling`` verbs have the one
-    spoken to behind them. ``issued_by`` stands between a document and its issuer; ``unnamed`` are nouns of sources
-    whose names are kept; ``pointing_back`` opens a sentence that says who reports the one before, with a verb of
-    ``passing_on`` ("*Det opplyser* politiet"). ``subject_first``: the subject always stands before its verb, unless
-    a quotation does. ``participles`` are endings of verbs by which a sentence goes on behind a comma ("…, warning").
+    spoken to behind them. ``issued_by`` stands between a document and its issuer, a verb of ``issuing`` between an
+    issuer and the document; ``unnamed`` are nouns of sources whose names are kept; ``pointing_back`` opens a sentence
+    that says who reports the one before, with a verb of ``passing_on`` ("*Det opplyser* politiet"), and
+    ``pointing_into`` one that says which document it stands in; what is reported with a form of ``writing`` stands
+    somewhere. ``subject_first``: the subject always stands before its verb, unless a quotation does. ``participles``
+    are endings of verbs by which a sentence goes on behind a comma ("…, warning").
     """
 
     code: str
@@ -77,10 +79,13 @@ class LanguageProfile:
     outlet_nouns: frozenset[str]
     addressee: frozenset[str]
     issued_by: frozenset[str]
+    issuing: frozenset[str]
     possessives: frozenset[str]
     unnamed: frozenset[str]
     pointing_back: frozenset[str]
+    pointing_into: frozenset[str]
     passing_on: frozenset[str]
+    writing: frozenset[str]
     hearsay: frozenset[str]
     so_called: frozenset[str]
     title_words: frozenset[str]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from framing.article import Mention
-from framing.attribution.carriers import looks_like_outlet
+from framing.attribution.carriers import is_compound_noun, looks_like_outlet
 from framing.attribution.names import name_runs
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
@@ -62,10 +62,10 @@ def find_candidates(text: str, matches: Sequence[Match], profile: LanguageProfil
         if overlaps(furniture, match.start, match.end):
             continue
         if kind == "document":
-            behind = _behind(text, match.start, profile)
-            if behind is not None or _has_issuer(text, match, profile):
+            words = _words_from_preposition(text, match.start, profile)
+            if words is not None or _has_issuer(text, match, profile):
                 key = text[match.start : match.end].lower()[:_STEM]
-                definite = behind in profile.determiners - profile.indefinite or behind in profile.within
+                definite = words is not None and (not words or words[-1] in profile.determiners - profile.indefinite)
                 found.append(Candidate(match.start, match.end, kind, label, match.ambiguous, key, definite))
         elif is_channel(match):
             named = kind in _CHANNELS
@@ -92,14 +92,15 @@ def is_channel(match: Match) -> bool:
     return kind in _CHANNELS or (kind in ("generic", "role") and match.entry.source_class in _MEDIA)
 
 
-def _behind(text: str, start: int, profile: LanguageProfile) -> str | None:
-    """The word before a document that something stands in ("i rapporten", "ifølge en rapport"); None for others.
+def _words_from_preposition(text: str, start: int, profile: LanguageProfile) -> list[str] | None:
+    """The words between "in" and a document that something stands in ("i *sin åpne* rapport"); None for others.
 
     A document that is told of, judged or signed is nobody's channel ("han kaller rapporten pinlig").
     """
     before = text[max(0, start - _BEFORE) : start] + " "
     words = _CLAUSE.split(before)[-1].translate(_MARKS).lower().split()[-_REACH:]
-    return words[-1] if not profile.within.isdisjoint(words) else None
+    last = max((k for k, word in enumerate(words) if word in profile.within), default=None)
+    return None if last is None else words[last + 1 :]
 
 
 def _has_issuer(text: str, match: Match, profile: LanguageProfile) -> bool:
@@ -126,6 +127,8 @@ def _names(text: str, taken: Spans, profile: LanguageProfile) -> list[Candidate]
         if not before or before[-1] not in behind or overlaps(taken, start, end):
             continue
         name = text[start:end]
+        if is_compound_noun(name):
+            continue
         medium = " " in name and looks_like_outlet(name)
         if medium or people.isdisjoint(part for word in name.split() for part in (word, *word.split("-"))):
             found.append(Candidate(start, end, "name", "", False, name.lower()))

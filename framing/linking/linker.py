@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,18 +14,22 @@ from framing.estimators.heads import LinearHead
 from framing.estimators.spans import FloatArray
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
-from framing.linking.candidates import Candidate, find_candidates, is_channel
+from framing.linking.candidates import Candidate, find_candidates
 from framing.linking.features import Previous, Reading, overlap, pair_row
 from framing.linking.places import Places
+from framing.linking.wording import is_quoted, is_same_name, may_be_channel, says_who, speaks_itself
 
 YES, NO = "carrier", "none"
 """The labels of a pair."""
+_LETTER = re.compile(r"\w")
 _TAKEN = 0.6
 """Probability from which a channel is taken that attribution did not see."""
+_TAKEN_WHERE_QUOTED = 0.3
+"""The same where the words say that somebody else quotes."""
 _KEPT = 0.1
 """Probability from which the channel attribution saw is kept."""
-_PASSED_THROUGH = frozenset({"name", "document", "platform"})
-"""Types of channels that are no speakers: unknown names are not taken for media that report."""
+_WRITTEN = frozenset({"document", "platform"})
+"""Types of channels that somebody writes in."""
 _BACK, _AHEAD = 2, 1
 """Paragraphs before and behind the passage in which its channel is looked for."""
 
@@ -61,14 +66,19 @@ def link_carriers(
     reading = _read(text, passages, matches, profile)
     linker = _Linker(reading, head, matches)
     linked = [p if p.source is None else replace(p, carrier=linker.carrier(p, p.source)) for p in passages]
-    return _together(linked, reading.places)
+    return _together(text, linked, reading.places)
 
 
-def _together(passages: Sequence[Attributed], places: Places) -> list[Attributed]:
-    """What one mention says in one sentence came through one channel, as did quoted words in a reported clause."""
-    out = []
+def _together(text: str, passages: Sequence[Attributed], places: Places) -> list[Attributed]:
+    """What one mention says in one sentence came through one channel, as did quoted words in a reported clause.
+
+    A quotation that goes on, with nothing between its parts, came through one too.
+    """
+    out: list[Attributed] = []
     for passage in passages:
         source = passage.source
+        if out and _goes_on(text, out[-1], passage):
+            passage = replace(passage, carrier=out[-1].carrier)
         if passage.carrier is None and source is not None:
             others = (p for p in passages if p.carrier is not None and p.source is not None)
             said = places.sentence(source.start)
@@ -81,6 +91,13 @@ def _together(passages: Sequence[Attributed], places: Places) -> list[Attributed
             passage = replace(passage, carrier=next((p.carrier for p in same), None))
         out.append(passage)
     return out
+
+
+def _goes_on(text: str, before: Attributed, passage: Attributed) -> bool:
+    """True for speech without a cue right behind that of the same speaker: only marks and spaces stand between."""
+    if passage.carrier is not None or passage.cue is not None or not (before.is_speech and passage.is_speech):
+        return False
+    return before.last_name == passage.last_name and not _LETTER.search(text, before.end, passage.start)
 
 
 def _quoted_within(passage: Attributed, clause: Attributed) -> bool:
@@ -146,17 +163,17 @@ class _Linker:
         carrier, channel = None, None
         if found is not None and passage.constructed:
             carrier, channel = found, None if seen is None else near[seen]
-        elif found is not None and seen is None:
-            named = any(letter.isupper() for letter in found.text)
-            person = self._reading.is_called_after(found.text)
-            carrier = found if named and not person and not _is_no_channel(found, self._matches) else None
+        elif found is not None and seen is None and may_be_channel(self._reading, found, self._matches):
+            carrier = found
         else:
             channel = self._choose(passage, source, near, seen, before)
             if channel is not None:
                 there = found is not None and overlap(found, channel)
                 carrier = found if there else channel.mention(self._reading.text)
+        if carrier is not None and not passage.constructed and says_who(self._reading, carrier, source):
+            carrier = channel = None
         self._held.note(passage, channel)
-        return None if carrier is None or _same_name(carrier, source, passage.antecedent) else carrier
+        return None if carrier is None or is_same_name(carrier, source, passage.antecedent) else carrier
 
     def _choose(
         self, passage: Attributed, source: Mention, near: Sequence[Candidate], seen: int | None, before: Previous
@@ -165,29 +182,31 @@ class _Linker:
 
         A source that is a medium itself reports first hand: it is given no channel but one of its own sentence.
         """
-        is_medium = self._speaks_itself(source)
+        is_medium = speaks_itself(self._reading, source)
         if seen is not None and is_medium:
             sentences = (self._reading.places.sentence(place.start) for place in (near[seen], source))
             seen = seen if len(set(sentences)) == 1 else None
-        if seen is not None and self._scores(passage, source, [near[seen]], before)[0] >= _KEPT:
-            return near[seen]
-        if not near or is_medium:
+        scores = self._scores(passage, source, near, before) if near else np.zeros(0, np.float32)
+        if seen is not None and scores[seen] >= _KEPT:
+            return near[self._nearer(near, seen, (passage.cue or source).start, scores)]
+        if is_medium:
             return None
-        scores = self._scores(passage, source, near, before)
-        best = int(scores.argmax())
-        return near[best] if scores[best] >= _TAKEN else None
+        best = int(scores.argmax()) if near else None
+        enough = _TAKEN_WHERE_QUOTED if is_quoted(self._reading, passage, source) else _TAKEN
+        return near[best] if best is not None and scores[best] >= enough else self._written(passage, before)
 
-    def _speaks_itself(self, source: Mention) -> bool:
-        """True for a source that is a medium: it ends in one's name, with nobody's and no preposition before it."""
-        for channel in self._reading.candidates:
-            if not overlap(source, channel) or channel.type in _PASSED_THROUGH:
-                continue
-            before = self._reading.text[source.start : max(source.start, channel.start)].split()
-            named = any(word[:1].isupper() for word in before[1:])
-            placed = any(word.lower() in self._reading.profile.prepositions for word in before)
-            if channel.end >= source.end and not named and not placed:
-                return True
-        return False
+    def _nearer(self, near: Sequence[Candidate], seen: int, at: int, scores: FloatArray) -> int:
+        """The channel attribution saw, or one of the sentence at hand that scores higher, where it stands in none."""
+        places = self._reading.places
+        here = [k for k, c in enumerate(near) if places.sentence(c.start) == places.sentence(at)]
+        return seen if seen in here else max((seen, *here), key=lambda k: scores[k])
+
+    def _written(self, passage: Attributed, before: Previous) -> Candidate | None:
+        """What its speaker writes in: the document or platform that their words came through last."""
+        held = before.channel if before.same_speaker else None
+        if passage.cue is None or passage.cue.text.lower() not in self._reading.profile.writing or held is None:
+            return None
+        return held if held.type in _WRITTEN else None
 
     def _scores(
         self, passage: Attributed, source: Mention, channels: Sequence[Candidate], before: Previous
@@ -196,15 +215,6 @@ class _Linker:
         rows = np.stack([pair_row(self._reading, passage, source, c, before) for c in channels])
         scores: FloatArray = self._head.predict_proba(rows)[:, self._head.classes.index(YES)]
         return scores
-
-
-def _is_no_channel(carrier: Mention, matches: Sequence[Match]) -> bool:
-    """True for whoever is known and passes nothing on, and for a document that nothing is said to stand in."""
-    inside = [m for m in matches if m.start < carrier.end and m.end > carrier.start]
-    if any(m.entry.type in ("person", "document") for m in inside):
-        return True
-    known = [m for m in inside if not m.ambiguous]
-    return bool(known) and not any(is_channel(m) for m in known)
 
 
 class _Held:
@@ -227,9 +237,3 @@ class _Held:
         else:
             self._by_speaker[speaker] = replace(here, same_speaker=True)
         self._last = here
-
-
-def _same_name(carrier: Mention, source: Mention, antecedent: Mention | None) -> bool:
-    """True where the channel is the source itself under the same name ("Der Spiegel", later "Spiegel")."""
-    channel, *names = (f" {m.text.casefold()} " for m in (carrier, source, antecedent) if m is not None)
-    return any(channel in name or name in channel for name in names)  # whole words: "he" is not in "the Post"

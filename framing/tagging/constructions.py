@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from framing.attribution.phrases import noun_phrase_left, noun_phrase_right
+from framing.attribution.phrases import COORDINATORS, noun_phrase_left, noun_phrase_right
 from framing.attribution.tokens import Stretch, Token
 from framing.languages import LanguageProfile
 from framing.tagging.decode import Claim, sentence_of, with_source
@@ -27,7 +27,7 @@ def reread_all(tokens: Sequence[Token], claims: Sequence[Claim], profile: Langua
     out: list[Claim] = []
     for claim in claims:
         read = reread(tokens, claim, profile)
-        out.append(_going_on(tokens, read, out[-1] if out else None, profile) if read is claim else read)
+        out.append(_going_on(tokens, read, out, profile) if read is claim else read)
     return out
 
 
@@ -38,8 +38,29 @@ def reread(tokens: Sequence[Token], claim: Claim, profile: LanguageProfile) -> C
         medium, speaker = quoted
         found = with_source(tokens, claim, speaker)
         return replace(found, carrier=medium) if medium[0] < medium[1] else found
-    subject = _subject(tokens, claim, profile)
+    subject = _subject(tokens, claim, profile) or _before_aside(tokens, claim, profile)
     return claim if subject is None else with_source(tokens, claim, subject)
+
+
+def _before_aside(tokens: Sequence[Token], claim: Claim, profile: LanguageProfile) -> Stretch | None:
+    """The subject that opens the sentence, where only a medium in an aside before the cue was taken for somebody.
+
+    "The owner, who according to **Reuters** lives abroad, said", "The owner, …, according to **Reuters**, said".
+    """
+    aside, start = claim.source or claim.carrier, claim.cue[0]
+    if aside is None or aside[1] > start or _names_source(tokens, claim, profile):
+        return None
+    led = [" ".join(t.lower for t in tokens[max(0, aside[0] - n) : aside[0]]) for n in (1, 2, 3)]
+    between = tokens[aside[1] : start]
+    if profile.according_to.isdisjoint(led) or not any(t.text == "," for t in between):
+        return None
+    first = sentence_of(tokens, range(*claim.cue))[0]
+    stop = next((k for k in range(first, aside[0]) if not tokens[k].is_word), aside[0])
+    verbs = profile.cue_forms | profile.auxiliaries | profile.complementizers
+    subject = tokens[first:stop]
+    if not subject or tokens[stop].text != "," or subject[0].lower in profile.prepositions | profile.adverbs:
+        return None
+    return (first, stop) if verbs.isdisjoint(t.lower for t in subject) else None
 
 
 def _quoted(tokens: Sequence[Token], claim: Claim, profile: LanguageProfile) -> tuple[Stretch, Stretch] | None:
@@ -67,34 +88,62 @@ def _leads_on(tokens: Sequence[Token], at: int, profile: LanguageProfile) -> boo
     return following in profile.cue_forms | profile.complementizers | profile.infinitive
 
 
-def _going_on(tokens: Sequence[Token], claim: Claim, earlier: Claim | None, profile: LanguageProfile) -> Claim:
+def _going_on(tokens: Sequence[Token], claim: Claim, before: Sequence[Claim], profile: LanguageProfile) -> Claim:
     """The claim with the subject of its sentence, where a verb that only goes on was given its object for a source.
 
-    "The ministry said no, **warning** the neighbours", "at Moe kom og **fortalte** henne".
+    "The ministry said no, **warning** the neighbours", "at Moe kom og **fortalte** henne"; and where it was given none
+    ("…, **adding** that …") or the subject of what is said ("sier Moe og **mener** huset bør rives").
     """
     source, (start, stop) = claim.source, claim.cue
+    earlier = _last_of_sentence(tokens, claim, before, profile)
+    if earlier is not None and earlier.source is not None and _is_left_open(tokens, claim, profile):
+        return with_source(tokens, claim, earlier.source)
     if source is None or start == 0 or not 0 <= source[0] - stop <= _APART:
         return claim
-    before, taken = tokens[start - 1], tokens[source[0]]
+    joint, taken = tokens[start - 1], tokens[source[0]]
     if _names_source(tokens, claim, profile):
         return claim
     only_object = (
         taken.lower in profile.object_pronouns - profile.determiners - profile.plural and source[1] - source[0] == 1
     )
-    participle = before.text == "," and tokens[start].lower.endswith(tuple(profile.participles))
-    if not only_object and not participle:
+    if not only_object and not _is_participle(tokens, start, profile):
         return claim
     first = sentence_of(tokens, range(*claim.cue))[0]
-    if before.lower in profile.conjunctions and only_object:
+    if joint.lower in profile.conjunctions and only_object:
         opens = range(first, start)
         first = max(
             (k + 1 for k in opens if tokens[k].lower in profile.complementizers | profile.relatives), default=first
         )
-    elif earlier is not None and earlier.source is not None and earlier.cue[0] >= first:
+    elif earlier is not None and earlier.source is not None:
         return with_source(tokens, claim, earlier.source)
     stop = noun_phrase_right(tokens, first, profile)
     named = any(t.is_capitalised and t.lower not in profile.function_words for t in tokens[first:stop])
     return with_source(tokens, claim, (first, stop)) if first < stop <= start and named else claim
+
+
+def _last_of_sentence(
+    tokens: Sequence[Token], claim: Claim, before: Sequence[Claim], profile: LanguageProfile
+) -> Claim | None:
+    """The claim last made in the sentence of another; one of "according to" only where there is nothing else."""
+    first = sentence_of(tokens, range(*claim.cue))[0]
+    here = [c for c in before if c.cue[0] >= first and c.source is not None]
+    own = [c for c in here if not _names_source(tokens, c, profile)]
+    return next(reversed(own or here), None)
+
+
+def _is_left_open(tokens: Sequence[Token], claim: Claim, profile: LanguageProfile) -> bool:
+    """True for a verb that goes on without a subject: a participle, or one with "and" before and its clause behind."""
+    source, (start, stop) = claim.source, claim.cue
+    if source is None:
+        return _is_participle(tokens, start, profile)
+    joined = start > 0 and tokens[start - 1].lower in COORDINATORS and source[0] == stop and profile.verb_second
+    following = tokens[source[1]] if source[1] < len(tokens) else None
+    return joined and following is not None and following.is_word and following.lower not in profile.complementizers
+
+
+def _is_participle(tokens: Sequence[Token], at: int, profile: LanguageProfile) -> bool:
+    """True for a verb by which a sentence goes on behind a comma."""
+    return at > 0 and tokens[at - 1].text == "," and tokens[at].lower.endswith(tuple(profile.participles))
 
 
 def _names_source(tokens: Sequence[Token], claim: Claim, profile: LanguageProfile) -> bool:

@@ -75,7 +75,8 @@ class Experiment:
     of the language profiles attributes alone. With ``fold`` and ``folds`` the splits are for naming articles only:
     those of ``train`` and ``evaluate`` are dealt out to folds by event, fold number ``fold``, counted from 1, is held
     out, and the model is fitted on the others. ``examples`` is how many sources of the training articles are kept in
-    the model for explanations at most; they are text of the corpus, so none by default.
+    the model for explanations at most; they are text of the corpus, so none by default. ``warmth`` is the factor on the
+    temperature of the source class; without it, the one with the least calibration error on ``evaluate``.
     With ``guess_sources`` the model also learns what the words of a passage alone give away of who said them.
     """
 
@@ -91,6 +92,7 @@ class Experiment:
     fold: int | None = None
     refit: bool = False
     encoder: str = "default"
+    warmth: float | None = None
     abstain_at_risk: float = 0.1
     examples: int = 0
     guess_sources: bool = False
@@ -183,6 +185,8 @@ def parse_experiment(data: dict[str, Any], where: str, name: str) -> Experiment:
     if set(experiment.train) & set(experiment.evaluate):
         raise DataError(f"{where}: train and evaluate share a split; a score on training data says nothing")
     _check_fold(experiment, where)
+    if experiment.warmth is not None and experiment.warmth <= 0:
+        raise DataError(f"{where}: warmth is {experiment.warmth}; give a factor above 0, or leave it out")
     return experiment
 
 

@@ -93,7 +93,7 @@ def train(experiment: Experiment, encoder: Encoder, folder: Path, progress: Prog
     evaluation = Evaluation(Analyzer(model, encoder, gazetteer), held_out, unseen)
     progress.start("evaluating", len(held_out))
     evaluation.prepare(progress.advance)
-    warmth = evaluation.warmth("source_class")
+    warmth = experiment.warmth or evaluation.warmth("source_class")
     parts.heads["source_class"] = parts.heads["source_class"].warmed(warmth)
     scorer = evaluation.score(parts.heads)
     figures = scorer.figures()
