@@ -146,3 +146,18 @@ def test_behind_and_the_subject_of_what_is_said_is_not_who_says_it(text, source)
     second = claim_of(text, "mener", "kommunen")[1]
     read = reread_all(tokens, [first, second], load_profile("nb"))
     assert words(tokens, read[1].source) == source
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cue", "taken", "read"),
+    [
+        ("de", "Laut Reuters teilte Moe mit, dass er bleibt.", "Laut", "Reuters", ("teilte", "Moe", "Reuters")),
+        ("sv", "Enligt TT uppgav han för åklagaren att det var slut.", "Enligt", "TT", ("uppgav", "han", "TT")),
+        ("nb", "Ifølge NTB opplyser politiet at veien er åpen.", "Ifølge", "NTB", ("opplyser", "politiet", "NTB")),
+        ("nb", "Ifølge NTB er det kaldt, sier folk at det regner.", "Ifølge", "NTB", ("Ifølge", "NTB", None)),
+    ],
+)
+def test_who_speaks_behind_according_to_is_the_source(language, text, cue, taken, read):
+    tokens, claim = claim_of(text, cue, taken)
+    found = reread(tokens, claim, load_profile(language))
+    assert (words(tokens, found.cue), words(tokens, found.source), words(tokens, found.carrier)) == read

@@ -76,7 +76,7 @@ def _next_part(tokens: Sequence[Token], at: int, position: int, named: bool, pro
         and (
             (token.lower in COORDINATORS and _continues(tokens, position, named))
             or (token.lower in _PARTICLES and named and tokens[position + 1].is_capitalised)
-            or (token.lower in ATTACHING and not named and _attaches(tokens[position + 1], profile))
+            or (_is_attaching(token, profile) and not named and _attaches(tokens[position + 1], profile))
         )
     )
     if joins:
@@ -100,6 +100,11 @@ def _sign(tokens: Sequence[Token], position: int, named: bool) -> int | None:
     if token.text in ("'", "’", "-", ".") and named and token.start == previous.end:
         return None if token.text == "." and len(previous.text) > _INITIAL else position + 1
     return None
+
+
+def _is_attaching(token: Token, profile: LanguageProfile) -> bool:
+    """True for a preposition within a phrase; "at" is one in English and opens a clause in Norwegian."""
+    return token.lower in ATTACHING and token.lower not in profile.complementizers
 
 
 def _attaches(token: Token, profile: LanguageProfile) -> bool:

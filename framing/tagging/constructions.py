@@ -16,6 +16,8 @@ from framing.tagging.decode import Claim, sentence_of, with_source
 
 _APART = 1
 """Words between a cue and the object behind it."""
+_OBJECT = 5
+"""Words between a speaker behind the verb and what opens the clause: whom, when, a separated prefix."""
 _APPOSITION = 15
 """Words between the one quoted and "as saying"."""
 _ENDS = frozenset(".!?…;:")
@@ -38,8 +40,36 @@ def reread(tokens: Sequence[Token], claim: Claim, profile: LanguageProfile) -> C
         medium, speaker = quoted
         found = with_source(tokens, claim, speaker)
         return replace(found, carrier=medium) if medium[0] < medium[1] else found
+    inner = _said_behind(tokens, claim, profile)
+    if inner is not None:
+        cue, speaker = inner
+        return replace(with_source(tokens, replace(claim, cue=cue), speaker), carrier=claim.source)
     subject = _subject(tokens, claim, profile) or _before_aside(tokens, claim, profile)
     return claim if subject is None else with_source(tokens, claim, subject)
+
+
+def _said_behind(tokens: Sequence[Token], claim: Claim, profile: LanguageProfile) -> tuple[Stretch, Stretch] | None:
+    """Cue and speaker behind a fronted "according to", in languages whose verb comes second.
+
+    "Laut Reuters *sagte Moe*, dass …": Moe speaks, Reuters passes it on.
+    """
+    source = claim.source
+    if (
+        source is None
+        or not profile.verb_second
+        or not _names_source(tokens, claim, profile)
+        or source[0] < claim.cue[1]
+    ):
+        return None
+    verb = source[1]
+    if verb + 1 >= len(tokens) or tokens[verb].is_capitalised or tokens[verb].lower not in profile.cue_forms:
+        return None
+    stop = noun_phrase_right(tokens, verb + 1, profile)
+    behind = range(stop, min(stop + _OBJECT + 1, len(tokens)))
+    opens = profile.complementizers | profile.infinitive
+    if stop == verb + 1 or not any(tokens[k].lower in opens for k in behind):
+        return None
+    return (verb, verb + 1), (verb + 1, stop)
 
 
 def _before_aside(tokens: Sequence[Token], claim: Claim, profile: LanguageProfile) -> Stretch | None:
