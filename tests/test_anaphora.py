@@ -136,6 +136,12 @@ def test_whoever_took_the_picture_is_not_spoken_of(gazetteer):
     assert stands_for(gazetteer, text, "Han") == ["Per Moe"]
 
 
+@pytest.mark.parametrize("name", ["JD Moe", "Liv Davis", "Liv Travis", "KARI MOE"])
+def test_initials_and_names_like_a_papers_are_a_persons(gazetteer, name):
+    text = f"Dagen var lang. {name} ventet ute. Hun sier at det haster."
+    assert stands_for(gazetteer, text, "Hun") == [name]
+
+
 @pytest.mark.parametrize("name", ["RAF Croughton", "South Valley Morning Post"])
 def test_a_base_or_a_paper_is_no_person(gazetteer, name):
     text = f"Kari Moe ventet lenge. {name} var stengt. Hun sier at det haster."

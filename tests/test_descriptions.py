@@ -33,6 +33,7 @@ def described(text: str, words: str, language: str = "nb") -> list[str]:
         ("en", "Anna Orlow of Human Rights Watch said no.", "Anna Orlow", ["Human Rights Watch"]),
         ("sv", "Anna Lind är lärare i Umeå.", "Anna Lind", ["lärare i Umeå"]),
         ("nn", "Det meiner Lars Moe. Han er professor ved høgskulen.", "Lars Moe", ["professor ved høgskulen"]),
+        ("de", "Anna Orlow, die Anwältin aus Mainz, sagte nein.", "Anna Orlow", ["die Anwältin aus Mainz"]),
         ("de", "Anna Orlow, eine Anwältin aus Mainz, sagte nein.", "Anna Orlow", ["eine Anwältin aus Mainz"]),
     ],
 )  # fmt: skip

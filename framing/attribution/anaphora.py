@@ -30,6 +30,8 @@ _SHORTEST_NAME = 4
 _SUBJECT_REACH = 600
 """Code points over which a pronoun looks back for the subject of an earlier sentence."""
 _STOPS = frozenset(".!?…:;")
+_ACRONYM = 3
+"""Letters of the shortest acronym; two are initials ("JD Moe")."""
 _TITLE = 30
 """Code points before a name in which its title may stand."""
 _GENITIVES = ("s", *MARKED_GENITIVES)
@@ -263,7 +265,7 @@ class _Reader:
 
 def _may_be_person(name: Name) -> bool:
     """False for a name with an acronym in it ("RAF Base"), and for one that ends as those of media do."""
-    acronym = any(len(word) > 1 and word.isupper() for word in name.words)
+    acronym = any(len(word) >= _ACRONYM and word.isupper() for word in name.words)
     return not (acronym and not all(word.isupper() for word in name.words)) and not is_titled_as_medium(name.words[-1])
 
 

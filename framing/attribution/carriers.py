@@ -17,7 +17,9 @@ _STATE = frozenset({"state_media"})
 _HOLDS = 600
 """Code points from one passage to the next over which a carrier still holds."""
 _NAME = re.compile(r"\b[A-ZÆØÅÄÖА-Я]\w+[\w-]*")
-_MEDIUM_WORD = re.compile(r"(?:avis|posten|bladet|tidende|Times|News|Post|Tribune|Gazette|Journal|Herald|TV)$")
+_MEDIUM_WORD = re.compile(
+    r"(?:\w{3}(?:avis|posten|bladet|tidende)|\bTimes|News|\b(?:Post|Tribune|Gazette|Journal|Herald)|TV)$"
+)
 _COMPOUND_NOUN = re.compile(r"\w-(?!\w*(?:avis|blad|post|tid|radio|tv))[a-zæøåäöüа-я]\w*$")
 _OUTLET_FORM = re.compile(
     r"^[A-ZÆØÅÄÖ][\w-]*(?:\.[a-z]{2,3})?$|^(?:\w+-)?(?:TV|Radio)\b|\b(?:avis|blad|posten|bladet|tidende|Times|News|Post|TV)\w*$"

@@ -117,7 +117,7 @@ def _behind(end: int, text: str, profile: LanguageProfile, *, opens: bool) -> It
         words = _WORD.findall(text[opening.end() : stop].lower())
         if len(words) > 1 and words[0] in profile.relatives and words[1] in profile.copulas:
             words = words[2:]
-        if words and words[0] in profile.relatives:
+        if words and words[0] in profile.relatives - profile.determiners:
             yield from _goes_on_to_be(opening.end(), stop, text, profile)
             return
         if not words or not (_begins(words[0], profile) or words[0].isdigit()):
