@@ -292,7 +292,7 @@ def entity_name(passage: Attributed, context: Context) -> str | None:
     names = full.capitalised if full is not None else []
     if full is None or not names:
         return None
-    if full.text.split(maxsplit=1)[0].lower() in context.profile.indefinite:
+    if context.profile.is_somebody_new(full.text):
         return None
     last = names[-1]
     if last.lower() in context.profile.pronouns | context.profile.third_person:

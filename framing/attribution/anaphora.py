@@ -17,7 +17,7 @@ from framing.attribution.carriers import is_titled_as_medium
 from framing.attribution.model import Attributed
 from framing.attribution.names import PERSON_WORDS, Name, find_names, opens_sentence
 from framing.attribution.phrases import noun_phrase_right
-from framing.attribution.tokens import MARKED_GENITIVES, tokenize
+from framing.attribution.tokens import MARKED_GENITIVES, sentence_before
 from framing.gazetteer import Match
 from framing.gazetteer.inflection import fold, load_inflection
 from framing.languages import LanguageProfile, gender_of
@@ -29,7 +29,6 @@ _SHORTEST_STEM = 5
 _SHORTEST_NAME = 4
 _SUBJECT_REACH = 600
 """Code points over which a pronoun looks back for the subject of an earlier sentence."""
-_STOPS = frozenset(".!?…:;")
 _ACRONYM = 3
 """Letters of the shortest acronym; two are initials ("JD Moe")."""
 _TITLE = 30
@@ -110,8 +109,8 @@ class _Reader:
             return self._last_person(source)
         if lower in self._profile.pronouns:
             return self._subject_before(source) or next((h.full for h in self._heard_before(source)), None)
-        if lower.split()[:1] and lower.split()[0] in self._profile.indefinite:
-            return None  # "a diplomat", "two diplomats": somebody new
+        if self._profile.is_somebody_new(source.text):
+            return None
         medium = named_medium(source, self._text, self._matches, self._profile)
         if medium is not None:
             return medium
@@ -128,8 +127,8 @@ class _Reader:
         spoke = next(
             (
                 (h.end, h.full)
-                for h in reversed(self._spoken)
-                if h.end <= source.start and self._is_person(h.full) and _fits(_WORD.findall(h.full.text), gender)
+                for h in self._heard_before(source)
+                if self._is_person(h.full) and _fits(_WORD.findall(h.full.text), gender)
             ),
             None,
         )
@@ -150,8 +149,7 @@ class _Reader:
         """The noun phrase that opens the sentence of "they", where it is more than a person's name."""
         if source.text.lower() not in self._profile.plural:
             return None
-        tokens = tokenize(self._text, self._text.rfind("\n", 0, source.start) + 1, source.start)
-        first = max((k + 1 for k, t in enumerate(tokens) if t.text in _STOPS), default=0)
+        tokens, first = sentence_before(self._text, source.start)
         stop = noun_phrase_right(tokens, first, self._profile)
         words = tokens[first:stop]
         common = any(t.is_word and not t.is_capitalised for t in words[1:])

@@ -12,10 +12,9 @@ from framing.article import Cue, Mention
 from framing.attribution.carriers import Channels
 from framing.attribution.model import Attributed
 from framing.attribution.phrases import noun_phrase_left, noun_phrase_right
-from framing.attribution.tokens import Token, tokenize
+from framing.attribution.tokens import Token, sentence_before, tokenize
 from framing.languages import LanguageProfile
 
-_STOPS = frozenset(".!?…:;")
 _LONGEST = 16
 """Words between the outer cue and the clause."""
 _FEWEST = 3
@@ -69,8 +68,7 @@ def _under(text: str, clause: Attributed, channels: Channels, profile: LanguageP
     source, cue = clause.source, clause.cue
     if source is None or cue is None or cue.start < source.end or _passes_on(source, channels, profile):
         return clause
-    tokens = tokenize(text, text.rfind("\n", 0, source.start) + 1, source.start)
-    first = max((k + 1 for k, t in enumerate(tokens) if t.text in _STOPS), default=0)
+    tokens, first = sentence_before(text, source.start)
     at = len(tokens) - 2
     if at <= first or tokens[-1].lower not in profile.complementizers or tokens[at].lower not in profile.cues:
         return clause

@@ -16,6 +16,7 @@ MARKED_GENITIVES = ("’s", "'s", "’", "'")
 Stretch = tuple[int, int]
 """Positions of tokens, the second exclusive."""
 
+_STOPS = frozenset(".!?…:;")
 _OPENING = frozenset("«»„“”\"‘‹›'’")
 
 
@@ -56,6 +57,12 @@ def tokenize(text: str, start: int, end: int, opaque: Sequence[tuple[int, int]] 
         position = min(right, end)
     tokens.extend(_plain(text, position, end))
     return [t for k, t in enumerate(tokens) if not (t.is_mark and _beside_speech(tokens, k))]
+
+
+def sentence_before(text: str, position: int) -> tuple[list[Token], int]:
+    """The tokens of a line before a position, and which of them opens the sentence there, as far as signs tell."""
+    tokens = tokenize(text, text.rfind("\n", 0, position) + 1, position)
+    return tokens, max((k + 1 for k, t in enumerate(tokens) if t.text in _STOPS), default=0)
 
 
 def _beside_speech(tokens: Sequence[Token], at: int) -> bool:

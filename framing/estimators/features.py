@@ -224,7 +224,7 @@ def entity_mentions(mention: Mention | None, context: Context) -> list[Mention]:
         return []
     names = _capitalised(mention)
     found = [mention]
-    if names and not _is_somebody_new(mention, context):
+    if names and not context.profile.is_somebody_new(mention.text):
         for match in re.finditer(rf"(?<!\w){re.escape(names[-1])}(?!\w)", context.text):
             if not mention.start <= match.start() < mention.end:
                 found.append(Mention(match.start(), match.end(), match.group()))
@@ -233,15 +233,10 @@ def entity_mentions(mention: Mention | None, context: Context) -> list[Mention]:
     return found
 
 
-def _is_somebody_new(mention: Mention, context: Context) -> bool:
-    """True behind an indefinite article or a number: what is said of the name within is said of another."""
-    return mention.text.split(maxsplit=1)[0].lower() in context.profile.indefinite
-
-
 def said_to_be(passage: Attributed, context: Context, mentions: Sequence[Mention] | None = None) -> list[Mention]:
     """What the article says the named source of a passage is; ``mentions`` are those of the source, if known."""
     full = passage.antecedent or passage.source
-    if full is None or not full.capitalised or _is_somebody_new(full, context):
+    if full is None or not full.capitalised or context.profile.is_somebody_new(full.text):
         return []
     known = entity_mentions(full, context) if mentions is None else mentions
     return descriptions(known, context.text, context.profile)

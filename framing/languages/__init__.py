@@ -106,6 +106,13 @@ class LanguageProfile:
         """The first word of every form that tells of a report: cues, "according to", hearsay."""
         return frozenset(form.split(" ", 1)[0] for form in self.cue_forms | self.according_to | self.hearsay)
 
+    def is_somebody_new(self, phrase: str) -> bool:
+        """True for a phrase with an indefinite article or a number before it: whom it names was not spoken of before.
+
+        "A diplomat", "two diplomats", "a Moe Foods spokesman".
+        """
+        return next(iter(phrase.lower().split(maxsplit=1)), "") in self.indefinite
+
 
 @cache
 def load_profile(code: str) -> LanguageProfile:

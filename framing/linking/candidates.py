@@ -11,13 +11,13 @@ from framing.attribution.carriers import is_compound_noun, looks_like_outlet
 from framing.attribution.names import name_runs
 from framing.gazetteer import Match
 from framing.languages import LanguageProfile
+from framing.linking.places import plain_words
 from framing.passages.furniture import furniture_spans
 from framing.passages.layout import Spans, overlaps
 
 _CHANNELS = frozenset({"outlet", "agency", "platform", "document"})
 _MEDIA = frozenset({"state_media", "western_wire", "other_media"})
 _WORD = re.compile(r"[^\W_]\w*(?:[’'.&-]\w+)*%?")
-_MARKS = str.maketrans(dict.fromkeys('«»„“”"()', " "))
 _BEFORE = 40
 _REACH = 6
 """Words between a document and the preposition that makes it a channel ("i sin åpne trusselvurdering")."""
@@ -80,7 +80,7 @@ def _was_told(text: str, start: int, profile: LanguageProfile) -> bool:
 
     What the same speaker says in later sentences may come another way.
     """
-    words = text[max(0, start - _BEFORE) : start].translate(_MARKS).lower().split()[-2:]
+    words = plain_words(text[max(0, start - _BEFORE) : start])[-2:]
     if len(words) > 1 and words[-1] in profile.articles:
         words = words[:1]
     return bool(words) and words[-1] in profile.addressee | profile.telling
@@ -98,7 +98,7 @@ def _words_from_preposition(text: str, start: int, profile: LanguageProfile) -> 
     A document that is told of, judged or signed is nobody's channel ("han kaller rapporten pinlig").
     """
     before = text[max(0, start - _BEFORE) : start] + " "
-    words = _CLAUSE.split(before)[-1].translate(_MARKS).lower().split()[-_REACH:]
+    words = plain_words(_CLAUSE.split(before)[-1])[-_REACH:]
     last = max((k for k, word in enumerate(words) if word in profile.within), default=None)
     return None if last is None else words[last + 1 :]
 
@@ -123,7 +123,7 @@ def _names(text: str, taken: Spans, profile: LanguageProfile) -> list[Candidate]
     behind = profile.addressee | profile.prepositions | profile.cue_forms
     found = []
     for start, end in _capitalised_runs(text):
-        before = text[max(0, start - _BEFORE) : start].translate(_MARKS).lower().split()
+        before = plain_words(text[max(0, start - _BEFORE) : start])
         if not before or before[-1] not in behind or overlaps(taken, start, end):
             continue
         name = text[start:end]

@@ -18,10 +18,9 @@ from framing.attribution.names import name_runs
 from framing.estimators.spans import FloatArray
 from framing.languages import LanguageProfile, gender_of
 from framing.linking.candidates import Candidate
-from framing.linking.places import Places, hashed
+from framing.linking.places import Places, hashed, plain_words
 
 WIDTH = 1024
-_MARKS = str.maketrans(dict.fromkeys('«»„“”"()', " "))
 _BEFORE, _AFTER = 60, 40
 _BESIDE = 25
 """Code points between a source and a channel that stands in its apposition."""
@@ -154,8 +153,8 @@ def _named(
 
 
 def _words_beside(reading: Reading, channel: Candidate, near: str) -> list[str]:
-    before = reading.text[max(0, channel.start - _BEFORE) : channel.start].translate(_MARKS).lower().split()
-    after = reading.text[channel.end : channel.end + _AFTER].translate(_MARKS).lower().split()
+    before = plain_words(reading.text[max(0, channel.start - _BEFORE) : channel.start])
+    after = plain_words(reading.text[channel.end : channel.end + _AFTER])
     one = reading.kind(before[-1]) if before else "nothing"
     told = any(reading.kind(word) == "cue" for word in before[-_TOLD:])
     two = reading.kind(before[-2]) if len(before) > 1 else "nothing"

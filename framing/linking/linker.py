@@ -186,20 +186,25 @@ class _Linker:
         if seen is not None and is_medium:
             sentences = (self._reading.places.sentence(place.start) for place in (near[seen], source))
             seen = seen if len(set(sentences)) == 1 else None
-        scores = self._scores(passage, source, near, before) if near else np.zeros(0, np.float32)
-        if seen is not None and scores[seen] >= _KEPT:
-            return near[self._nearer(near, seen, (passage.cue or source).start, scores)]
+        if seen is not None:
+            rivals = self._with_nearer(near, near[seen], (passage.cue or source).start)
+            scores = self._scores(passage, source, rivals, before)
+            if scores[0] >= _KEPT:
+                return rivals[int(scores.argmax())]
         if is_medium:
             return None
-        best = int(scores.argmax()) if near else None
-        enough = _TAKEN_WHERE_QUOTED if is_quoted(self._reading, passage, source) else _TAKEN
-        return near[best] if best is not None and scores[best] >= enough else self._written(passage, before)
+        if near:
+            scores = self._scores(passage, source, near, before)
+            best = int(scores.argmax())
+            if scores[best] >= (_TAKEN_WHERE_QUOTED if is_quoted(self._reading, passage, source) else _TAKEN):
+                return near[best]
+        return self._written(passage, before)
 
-    def _nearer(self, near: Sequence[Candidate], seen: int, at: int, scores: FloatArray) -> int:
-        """The channel attribution saw, or one of the sentence at hand that scores higher, where it stands in none."""
+    def _with_nearer(self, near: Sequence[Candidate], seen: Candidate, at: int) -> list[Candidate]:
+        """The channel attribution saw, and those of the sentence at hand where it does not stand there itself."""
         places = self._reading.places
-        here = [k for k, c in enumerate(near) if places.sentence(c.start) == places.sentence(at)]
-        return seen if seen in here else max((seen, *here), key=lambda k: scores[k])
+        here = [c for c in near if places.sentence(c.start) == places.sentence(at)]
+        return [seen] if seen in here else [seen, *here]
 
     def _written(self, passage: Attributed, before: Previous) -> Candidate | None:
         """What its speaker writes in: the document or platform that their words came through last."""

@@ -11,6 +11,13 @@ import numpy as np
 from framing.estimators.spans import FloatArray
 from framing.segment import iter_sentences
 
+_MARKS = str.maketrans(dict.fromkeys('«»„“”"()', " "))
+
+
+def plain_words(stretch: str) -> list[str]:
+    """The words of a stretch in lower case, without quotation marks and brackets."""
+    return stretch.translate(_MARKS).lower().split()
+
 
 class Places:
     """The sentences and paragraphs of a text, by position.

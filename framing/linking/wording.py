@@ -11,9 +11,9 @@ from framing.attribution.tokens import tokenize
 from framing.gazetteer import Match
 from framing.linking.candidates import is_channel
 from framing.linking.features import Reading, overlap
+from framing.linking.places import plain_words
 
 _BETWEEN = re.compile(r"[\w\n,.:;]")
-_MARKS = str.maketrans(dict.fromkeys('«»„“”"()', " "))
 _BEFORE = 40
 """Code points in which the word before a channel stands."""
 _ARTICLE = 2
@@ -48,7 +48,7 @@ def says_who(reading: Reading, carrier: Mention, source: Mention) -> bool:
     """True where a channel only tells who a source is: "*Posten* editor Ola Moe", "Radar24, a *website*"."""
     text, profile = reading.text, reading.profile
     if carrier.end <= source.start:
-        before = text[max(0, carrier.start - _BEFORE) : carrier.start].translate(_MARKS).lower().split()[-1:]
+        before = plain_words(text[max(0, carrier.start - _BEFORE) : carrier.start])[-1:]
         beside = not _BETWEEN.search(text, carrier.end, source.start)
         return beside and bool(before) and before[0] not in profile.function_words | profile.cue_forms
     words = tokenize(text, source.end, carrier.start)

@@ -125,9 +125,9 @@ def _going_on(tokens: Sequence[Token], claim: Claim, before: Sequence[Claim], pr
     ("…, **adding** that …") or the subject of what is said ("sier Moe og **mener** huset bør rives").
     """
     source, (start, stop) = claim.source, claim.cue
-    earlier = _last_of_sentence(tokens, claim, before, profile)
-    if earlier is not None and earlier.source is not None and _is_left_open(tokens, claim, profile):
-        return with_source(tokens, claim, earlier.source)
+    earlier = _last_speaker(tokens, claim, before, profile)
+    if earlier is not None and _is_left_open(tokens, claim, profile):
+        return with_source(tokens, claim, earlier)
     if source is None or start == 0 or not 0 <= source[0] - stop <= _APART:
         return claim
     joint, taken = tokens[start - 1], tokens[source[0]]
@@ -144,21 +144,21 @@ def _going_on(tokens: Sequence[Token], claim: Claim, before: Sequence[Claim], pr
         first = max(
             (k + 1 for k in opens if tokens[k].lower in profile.complementizers | profile.relatives), default=first
         )
-    elif earlier is not None and earlier.source is not None:
-        return with_source(tokens, claim, earlier.source)
+    elif earlier is not None:
+        return with_source(tokens, claim, earlier)
     stop = noun_phrase_right(tokens, first, profile)
     named = any(t.is_capitalised and t.lower not in profile.function_words for t in tokens[first:stop])
     return with_source(tokens, claim, (first, stop)) if first < stop <= start and named else claim
 
 
-def _last_of_sentence(
+def _last_speaker(
     tokens: Sequence[Token], claim: Claim, before: Sequence[Claim], profile: LanguageProfile
-) -> Claim | None:
-    """The claim last made in the sentence of another; one of "according to" only where there is nothing else."""
+) -> Stretch | None:
+    """Who speaks in the last claim before another in its sentence; of "according to" only for want of others."""
     first = sentence_of(tokens, range(*claim.cue))[0]
     here = [c for c in before if c.cue[0] >= first and c.source is not None]
     own = [c for c in here if not _names_source(tokens, c, profile)]
-    return next(reversed(own or here), None)
+    return (own or here)[-1].source if here else None
 
 
 def _is_left_open(tokens: Sequence[Token], claim: Claim, profile: LanguageProfile) -> bool:
